@@ -1,0 +1,136 @@
+import { cdk8s, javascript, TextFile } from 'projen';
+
+/** The lowest Node release that is supported, and the one CI builds with. */
+const NODE = '20.16.0';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-stateful',
+  description: 'Stateful software on Kubernetes with cdk8s: constructs that fit together, and an exact prediction of what Kubernetes will do with them.',
+  keywords: ['cdk8s', 'kubernetes', 'statefulset', 'stateful', 'database', 'constructs', 'k8s'],
+  author: 'The cdk8s-stateful authors',
+  authorAddress: 'cdk8s-stateful@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-stateful/cdk8s-stateful.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk8s-stateful authors',
+  defaultReleaseBranch: 'main',
+
+  cdk8sVersion: '2.68.12',
+  constructsVersion: '10.3.0',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  devDeps: [
+    'cdk8s-cli',
+    'commander@^14',
+    'esbuild',
+    'fast-check',
+    'js-yaml@^5',
+    'ts-node',
+  ],
+
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: NODE,
+  workflowNodeVersion: '20',
+  projenrcTs: true,
+  projenrcTsOptions: { swc: false },
+  docgen: true,
+  integrationTestAutoDiscover: false,
+  depsUpgradeOptions: { workflow: false },
+  pullRequestTemplate: false,
+  stale: false,
+  sampleCode: false,
+
+  publishToPypi: { distName: 'cdk8s-stateful', module: 'cdk8s_stateful' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8s_stateful',
+    mavenGroupId: 'io.github.cdk8s-stateful',
+    mavenArtifactId: 'cdk8s-stateful',
+  },
+  publishToNuget: { dotNetNamespace: 'Cdk8sStateful', packageId: 'Cdk8sStateful' },
+  publishToGo: { moduleName: 'github.com/cdk8s-stateful/cdk8s-stateful-go', packageName: 'cdk8sstateful' },
+
+  jestOptions: {
+    jestVersion: '^29',
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestConfig: {
+      collectCoverage: false,
+      testPathIgnorePatterns: ['/node_modules/', '/examples/app/'],
+    },
+    junitReporting: false,
+  },
+  eslintOptions: { dirs: ['src', 'examples'], devdirs: ['test', 'build-tools', 'benchmark'] },
+  tsconfigDev: { include: ['examples/**/*.ts', 'benchmark/**/*.ts'], exclude: ['examples/app', 'examples/dist'] },
+  gitignore: ['/examples/dist/', '/examples/app/node_modules/', '/examples/app/dist/', '/lib/', '.jsii', '.DS_Store'],
+});
+
+project.npmignore?.addPatterns('/benchmark/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md');
+
+// The direction of imports: model ← rules ← report ← cli, and model ← constructs ← databases.
+// Each layer names those that it must not reach.
+const LAYERS: Record<string, string[]> = {
+  model: ['rules', 'constructs', 'databases', 'report', 'cli'],
+  rules: ['constructs', 'databases', 'report', 'cli'],
+  report: ['constructs', 'databases', 'cli'],
+  cli: ['constructs', 'databases'],
+  constructs: ['databases', 'report', 'cli'],
+  databases: ['report', 'cli'],
+};
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: Object.entries(LAYERS).flatMap(([layer, forbidden]) => forbidden.map((from) => ({
+      target: `./src/${layer}`,
+      from: `./src/${from}`,
+      message: `src/${layer} must not import from src/${from}: see "Layout" in CONTRIBUTING.md.`,
+    }))),
+  }],
+  'import/no-cycle': ['error'],
+});
+// The model is pure: nothing but its own files.
+project.eslint?.addOverride({
+  files: ['src/model/**/*.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: ['../*', '!./*', 'cdk8s*', 'constructs', 'node:*', 'fs', 'path', 'os', 'js-yaml', 'commander'] }] },
+});
+// The command line starts at once: it loads neither cdk8s nor cdk8s-plus.
+project.eslint?.addOverride({
+  files: ['src/cli/**/*.ts', 'src/report/**/*.ts', 'src/rules/**/*.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: ['cdk8s', 'cdk8s-plus-28', 'constructs'] }] },
+});
+// js-yaml and commander are bundled into the one file behind bin/cdk8s-stateful.
+project.eslint?.addOverride({
+  files: ['src/cli/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+});
+
+// The jsii tools warn about every Node release that they were not tested with; that is for them to know.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_KNOWN_BROKEN_NODE_VERSION', '1');
+
+const bundle = project.addTask('bundle:cli', {
+  description: 'Bundles the command line into one file, so that it starts at once',
+  exec: 'esbuild lib/cli/main.js --bundle --platform=node --target=node20 --minify-syntax --minify-whitespace --legal-comments=eof --outfile=lib/cli/cdk8s-stateful.js --log-level=warning',
+});
+project.compileTask.spawn(bundle);
+project.addBins({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
+
+project.addTask('examples', {
+  description: 'Synthesizes every example into examples/dist',
+  exec: 'ts-node --project tsconfig.dev.json --transpile-only examples/build.ts',
+  receiveArgs: true,
+});
+project.addTask('benchmark', { description: 'Runs the benchmarks (see docs/benchmarks.md)', exec: 'node benchmark/run.mjs', receiveArgs: true });
+project.addTask('conformance', { description: 'Plays fresh scenarios on real control planes and compares', exec: 'node conformance/run.mjs', receiveArgs: true });
+
+// `npm test` alone does everything: the tests of the command line and of the packed library need both built.
+project.testTask.prependSpawn(project.compileTask);
+
+// Where packages are published is for the repository to say.
+project.tryFindObjectFile('.github/workflows/release.yml')?.addOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY', '${{ vars.NPM_REGISTRY }}');
+
+new TextFile(project, '.nvmrc', { lines: ['20', ''] });
+
+project.synth();
