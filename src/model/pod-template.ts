@@ -1,0 +1,176 @@
+/** The parts of a pod template that names, records, claims and capacity depend on. */
+import { IntOrString, JsonReader } from './decoder';
+
+/** `spec.template` of a workload. */
+export interface PodTemplate {
+  readonly labels: { readonly [key: string]: string };
+  readonly annotations: { readonly [key: string]: string };
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  readonly volumes: readonly Volume[];
+
+  /** Overwritten by the StatefulSet controller, which puts the pod's name here. */
+  readonly hostname?: string;
+
+  /** Overwritten by the StatefulSet controller, which puts `serviceName` here. */
+  readonly subdomain?: string;
+
+  /** Default: `Always`, the only one that a StatefulSet may have. */
+  readonly restartPolicy: string;
+
+  /** Seconds between the signal to stop and the kill. Default: 30. */
+  readonly terminationGracePeriodSeconds: number;
+
+  /** Requests and limits of the pod as a whole (`spec.resources`, on by default from Kubernetes 1.34). */
+  readonly resources: Resources;
+
+  /** What the runtime class takes beside the containers, by resource, as written. */
+  readonly overhead: { readonly [resource: string]: string };
+
+  /** The template as it is written. */
+  readonly raw: unknown;
+}
+
+/** A container, init container or sidecar of a pod. */
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly ports: readonly ContainerPort[];
+  readonly env: readonly EnvVariable[];
+  readonly resources: Resources;
+  readonly volumeMounts: readonly VolumeMount[];
+
+  /** Devices of claims with `volumeMode: Block`. */
+  readonly volumeDevices: readonly VolumeDevice[];
+
+  /** `Always` on an init container makes it a sidecar. */
+  readonly restartPolicy?: string;
+
+  /** The container as it is written, probes and all. */
+  readonly raw: unknown;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+
+  /** Default: `TCP`. */
+  readonly protocol: string;
+}
+
+export interface EnvVariable {
+  readonly name: string;
+
+  /** Absent when the value comes from elsewhere (`valueFrom`). */
+  readonly value?: string;
+}
+
+/** Quantities by resource, as written. */
+export interface Resources {
+  readonly requests: { readonly [resource: string]: string };
+  readonly limits: { readonly [resource: string]: string };
+}
+
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+
+  /** Default: false. */
+  readonly readOnly: boolean;
+}
+
+export interface VolumeDevice {
+  readonly name: string;
+  readonly devicePath: string;
+}
+
+export interface Volume {
+  readonly name: string;
+
+  /** The claim that the volume stands for, when it stands for one. */
+  readonly claimName?: string;
+
+  /** The volume as it is written. */
+  readonly raw: unknown;
+}
+
+/** Reads a pod template. */
+export function readPodTemplate(template: JsonReader): PodTemplate {
+  template.isObject();
+  const metadata = template.field('metadata');
+  const spec = template.field('spec');
+  metadata.isObject();
+  spec.isObject();
+  return {
+    labels: metadata.field('labels').stringMap(),
+    annotations: metadata.field('annotations').stringMap(),
+    containers: spec.field('containers').objects().map(readContainer),
+    initContainers: spec.field('initContainers').objects().map(readContainer),
+    volumes: spec.field('volumes').objects().map(readVolume),
+    hostname: spec.field('hostname').string(),
+    subdomain: spec.field('subdomain').string(),
+    restartPolicy: spec.field('restartPolicy').string() ?? 'Always',
+    terminationGracePeriodSeconds: spec.field('terminationGracePeriodSeconds').long() ?? 30,
+    resources: readResources(spec.field('resources')),
+    overhead: spec.field('overhead').quantityMap(),
+    raw: template.json,
+  };
+}
+
+function readContainer(container: JsonReader): Container {
+  return {
+    name: container.field('name').string() ?? '',
+    image: container.field('image').string(),
+    ports: container.field('ports').objects().map((port) => ({
+      name: port.field('name').string(),
+      containerPort: port.field('containerPort').integer() ?? 0,
+      protocol: port.field('protocol').string() ?? 'TCP',
+    })),
+    env: container.field('env').objects().map((env) => ({
+      name: env.field('name').string() ?? '',
+      value: env.field('valueFrom').isPresent ? undefined : env.field('value').string() ?? '',
+    })),
+    resources: readResources(container.field('resources')),
+    volumeMounts: container.field('volumeMounts').objects().map((mount) => ({
+      name: mount.field('name').string() ?? '',
+      mountPath: mount.field('mountPath').string() ?? '',
+      readOnly: mount.field('readOnly').boolean() ?? false,
+    })),
+    volumeDevices: container.field('volumeDevices').objects().map((device) => ({
+      name: device.field('name').string() ?? '',
+      devicePath: device.field('devicePath').string() ?? '',
+    })),
+    restartPolicy: container.field('restartPolicy').string(),
+    raw: container.json,
+  };
+}
+
+/** Reads requests and limits; used for containers, pods and claims. */
+export function readResources(resources: JsonReader): Resources {
+  resources.isObject();
+  return {
+    requests: resources.field('requests').quantityMap(),
+    limits: resources.field('limits').quantityMap(),
+  };
+}
+
+function readVolume(volume: JsonReader): Volume {
+  const claim = volume.field('persistentVolumeClaim');
+  claim.isObject();
+  return {
+    name: volume.field('name').string() ?? '',
+    claimName: claim.field('claimName').string(),
+    raw: volume.json,
+  };
+}
+
+/** The number that a Service's or probe's port stands for in these containers, or undefined when none has that name. */
+export function containerPortNumber(containers: readonly Container[], port: IntOrString, protocol: string): number | undefined {
+  if (typeof port === 'number') return port;
+  for (const container of containers) {
+    for (const candidate of container.ports) {
+      if (candidate.name === port && candidate.protocol === protocol) return candidate.containerPort;
+    }
+  }
+  return undefined;
+}
