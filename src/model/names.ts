@@ -15,6 +15,15 @@ export const SUBDOMAIN_LIMIT = 253;
  */
 export const SET_NAME_LIMIT = 52;
 
+/** The label that holds a pod's own name: a Service that selects by it has one pod. */
+export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+
+/** The label that holds a pod's ordinal, from Kubernetes 1.28. */
+export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+
+/** The label that holds the name of the revision a pod was made of; it cannot be known beforehand. */
+export const REVISION_LABEL = 'controller-revision-hash';
+
 /** The name of the pod with that ordinal, which is its host name as well. */
 export function podName(setName: string, ordinal: number): string {
   return `${setName}-${ordinal}`;

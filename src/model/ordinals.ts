@@ -26,7 +26,9 @@ export function scaleDownOrder(range: OrdinalRange): number[] {
  * The order in which a rolling update replaces pods: from the highest ordinal down to `start + partition`, one at a
  * time, whatever the pod management policy. With `OnDelete` there is none: a pod is updated when someone deletes it.
  */
-export function updateOrder(range: OrdinalRange, strategy: { readonly type: string; readonly rollingUpdate?: { readonly partition: number } }): number[] {
+export function updateOrder(
+  range: OrdinalRange, strategy: { readonly type: string; readonly rollingUpdate?: { readonly partition: number } },
+): number[] {
   if (strategy.type === 'OnDelete') return [];
   const first = range.ordinalStart + Math.max(0, strategy.rollingUpdate?.partition ?? 0);
   return scaleDownOrder(range).filter((ordinal) => ordinal >= first);

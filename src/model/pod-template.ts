@@ -164,13 +164,16 @@ function readVolume(volume: JsonReader): Volume {
   };
 }
 
-/** The number that a Service's or probe's port stands for in these containers, or undefined when none has that name. */
-export function containerPortNumber(containers: readonly Container[], port: IntOrString, protocol: string): number | undefined {
-  if (typeof port === 'number') return port;
-  for (const container of containers) {
-    for (const candidate of container.ports) {
-      if (candidate.name === port && candidate.protocol === protocol) return candidate.containerPort;
-    }
-  }
-  return undefined;
+/** The containers that run as long as the pod does: the containers, then the sidecars. */
+export function runningContainers({ containers, initContainers }: Pick<PodTemplate, 'containers' | 'initContainers'>): Container[] {
+  return [...containers, ...initContainers.filter((container) => container.restartPolicy === 'Always')];
+}
+
+/**
+ * The number that a Service's target port stands for in a pod with these ports, or undefined when none has that name
+ * and protocol.
+ */
+export function targetPortNumber(ports: readonly ContainerPort[], target: IntOrString, protocol: string): number | undefined {
+  if (typeof target === 'number') return target;
+  return ports.find((port) => port.name === target && port.protocol === protocol)?.containerPort;
 }

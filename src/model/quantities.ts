@@ -40,7 +40,7 @@ export function parseQuantity(text: string): Quantity | undefined {
   if (!suffix || whole.length + fraction.length > MAX_DIGITS) return undefined;
 
   const digits = BigInt(`${whole}${fraction}` || '0');
-  let nano = scaleUp(suffix.base === 2 ? digits << BigInt(suffix.exponent) : digits,
+  let nano = scaleUp(suffix.base === 2 ? digits * 2n ** BigInt(suffix.exponent) : digits,
     9 - fraction.length + (suffix.base === 10 ? suffix.exponent : 0));
   let format = suffix.format;
   if (format === 'BinarySI') {

@@ -1,0 +1,333 @@
+/**
+ * What Kubernetes will make of manifests: the types of a prediction. They are part of the library's public surface and
+ * of its JSON output; `predict.ts` fills them.
+ */
+
+/**
+ * What is known about the target when a prediction is made.
+ */
+export interface PredictionOptions {
+  /**
+   * The Kubernetes version of the cluster, `1.34`.
+   *
+   * @default - the newest version that this library knows
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * The domain under which the cluster's DNS serves Services.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The namespace of manifests that name none.
+   *
+   * @default 'default'
+   */
+  readonly defaultNamespace?: string;
+
+  /**
+   * The storage class that claims get when they name none.
+   *
+   * @default - the class among the manifests that is marked as the default; without one, claims that name no class are
+   * predicted without
+   */
+  readonly defaultStorageClass?: string;
+}
+
+/**
+ * Everything that can be told from manifests alone, before anything runs.
+ */
+export interface Prediction {
+  /** The Kubernetes version that it holds for. */
+  readonly kubernetesVersion: string;
+
+  /** The domain that DNS names end in. */
+  readonly clusterDomain: string;
+
+  /** One for each StatefulSet, in the order of the manifests. */
+  readonly statefulSets: PredictedStatefulSet[];
+}
+
+/**
+ * A StatefulSet, and all that comes of it.
+ */
+export interface PredictedStatefulSet {
+  /** Its namespace. */
+  readonly namespace: string;
+
+  /** Its name. */
+  readonly name: string;
+
+  /** The name of its governing Service, empty when it names none. */
+  readonly serviceName: string;
+
+  /**
+   * The governing Service.
+   *
+   * @default - the manifests hold no Service of that name in the set's namespace
+   */
+  readonly service?: PredictedService;
+
+  /**
+   * Why the pods have no names in DNS.
+   *
+   * @default - they have
+   */
+  readonly noDnsReason?: string;
+
+  /** The other Services that select at least one of the pods. */
+  readonly otherServices: PredictedService[];
+
+  /** `OrderedReady`: each step waits until the one before is Running and Ready; `Parallel`: only updates do. */
+  readonly podManagementPolicy: string;
+
+  /** `RollingUpdate` or `OnDelete`. */
+  readonly updateStrategy: string;
+
+  /** Whether claims are kept (`Retain`) or deleted (`Delete`) when the set is scaled down past their pod. */
+  readonly whenScaled: string;
+
+  /** Whether claims are kept (`Retain`) or deleted (`Delete`) with the set. */
+  readonly whenDeleted: string;
+
+  /** The pods, by ascending ordinal. */
+  readonly pods: PredictedPod[];
+
+  /** The names of the pods in the order in which they are created. */
+  readonly startOrder: string[];
+
+  /** The names of the pods in the order in which scaling down to zero deletes them. Deleting the set has no order. */
+  readonly scaleDownOrder: string[];
+
+  /** The names of the pods in the order in which a change of the template replaces them; none for `OnDelete`. */
+  readonly updateOrder: string[];
+
+  /** What the pods and claims ask for at `spec.replicas`. */
+  readonly capacity: PredictedCapacity;
+
+  /**
+   * What a HorizontalPodAutoscaler makes of it.
+   *
+   * @default - none among the manifests scales this set
+   */
+  readonly autoscaling?: PredictedAutoscaling;
+
+  /** What a reader should know about this prediction, a sentence each: fields that could not be read, what hides behind a name. */
+  readonly notes: string[];
+}
+
+/**
+ * A pod of a set.
+ */
+export interface PredictedPod {
+  /** Its name. */
+  readonly name: string;
+
+  /** Its ordinal. */
+  readonly ordinal: number;
+
+  /** Its host name, which is its name. */
+  readonly hostname: string;
+
+  /** The template's labels and those that the controller adds, except `controller-revision-hash`, which depends on the cluster. */
+  readonly labels: { [key: string]: string };
+
+  /**
+   * The name that resolves to this pod while it is ready (or the Service publishes addresses that are not):
+   * `web-0.nginx.default.svc.cluster.local`.
+   *
+   * @default - it has none; `PredictedStatefulSet.noDnsReason` says why
+   */
+  readonly dnsName?: string;
+
+  /** The SRV records of the governing Service whose target is this pod. */
+  readonly srv: SrvRecord[];
+
+  /** Its claims, in the order of the templates. */
+  readonly claims: PredictedClaim[];
+}
+
+/**
+ * One answer to a query for SRV records.
+ */
+export interface SrvRecord {
+  /** What is asked for: `_web._tcp.nginx.default.svc.cluster.local`. */
+  readonly name: string;
+
+  /** The name in the answer, which has addresses. */
+  readonly target: string;
+
+  /** The port number in the answer. */
+  readonly port: number;
+}
+
+/**
+ * A PersistentVolumeClaim of a pod.
+ */
+export interface PredictedClaim {
+  /** Its name. */
+  readonly name: string;
+
+  /** The name of its template, under which the pod mounts it. */
+  readonly template: string;
+
+  /** Its labels. */
+  readonly labels: { [key: string]: string };
+
+  /** Its access modes. */
+  readonly accessModes: string[];
+
+  /**
+   * The storage that it asks for, as Kubernetes prints it.
+   *
+   * @default - it asks for none, or what it asks for is no quantity
+   */
+  readonly storage?: string;
+
+  /**
+   * Its storage class; empty: none, only volumes that exist.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+
+  /** `Filesystem` or `Block`. */
+  readonly volumeMode: string;
+
+  /**
+   * The kind of the object that it is deleted with, `StatefulSet`.
+   *
+   * @default - it is deleted with nothing
+   */
+  readonly owner?: string;
+
+  /** Whether the manifests hold a claim of this name already: it is taken as it is, and the values here are its own. */
+  readonly exists: boolean;
+}
+
+/**
+ * A Service that selects pods of a set, or is meant to.
+ */
+export interface PredictedService {
+  /** Its namespace. */
+  readonly namespace: string;
+
+  /** Its name. */
+  readonly name: string;
+
+  /** The name that it has in DNS. */
+  readonly dnsName: string;
+
+  /** `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`. */
+  readonly type: string;
+
+  /** Whether its name resolves to the pods' addresses rather than to a virtual one. */
+  readonly headless: boolean;
+
+  /** Whether pods have records before they are ready and while they terminate. */
+  readonly publishNotReadyAddresses: boolean;
+
+  /** Its ports. */
+  readonly ports: PredictedServicePort[];
+
+  /** The names of the pods of this set that it selects. */
+  readonly pods: string[];
+}
+
+/**
+ * A port of a Service.
+ */
+export interface PredictedServicePort {
+  /**
+   * Its name.
+   *
+   * @default - it has none, and so no SRV name of its own
+   */
+  readonly name?: string;
+
+  /** The port of the virtual address; clients of a headless Service connect to the target port. */
+  readonly port: number;
+
+  /**
+   * The port that the pods listen on.
+   *
+   * @default - the Service names a port that no container has
+   */
+  readonly targetPort?: number;
+
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+
+  /**
+   * The name of its SRV records.
+   *
+   * @default - it has none: the port has no name or no target
+   */
+  readonly srvName?: string;
+}
+
+/**
+ * What a set asks the cluster for, all its pods together.
+ */
+export interface PredictedCapacity {
+  /** How many pods. */
+  readonly pods: number;
+
+  /** The storage of the claims by class, in the order of the templates. */
+  readonly storage: PredictedStorage[];
+
+  /**
+   * The CPU requested, `1500m`.
+   *
+   * @default - none
+   */
+  readonly cpu?: string;
+
+  /**
+   * The memory requested, `3Gi`.
+   *
+   * @default - none
+   */
+  readonly memory?: string;
+}
+
+/**
+ * What a set asks of one storage class.
+ */
+export interface PredictedStorage {
+  /**
+   * The class.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: string;
+
+  /** How many claims. */
+  readonly claims: number;
+
+  /** The sum of what they ask for. */
+  readonly storage: string;
+}
+
+/**
+ * What a HorizontalPodAutoscaler makes of a set.
+ */
+export interface PredictedAutoscaling {
+  /** The autoscaler's name. */
+  readonly name: string;
+
+  /** The fewest pods. */
+  readonly minReplicas: number;
+
+  /** The most pods. */
+  readonly maxReplicas: number;
+
+  /** The names of all pods at the maximum, by ascending ordinal. */
+  readonly podsAtMaximum: string[];
+
+  /** What the set asks for at the maximum. */
+  readonly capacityAtMaximum: PredictedCapacity;
+}
