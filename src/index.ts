@@ -1,1 +1,23 @@
-export {};
+export { ClaimDataSource } from './constructs/claim-data-source';
+export { ClaimRetention, ClaimRetentionPolicy } from './constructs/claim-retention';
+export { Cluster, ClusterProps } from './constructs/cluster';
+export { PodDisruptionBudget, PodDisruptionBudgetOptions, PodDisruptionBudgetProps } from './constructs/disruption-budget';
+export { HeadlessService, HeadlessServiceProps, IpFamily, IpFamilyPolicy } from './constructs/headless-service';
+export { PeerListOptions } from './constructs/peer-list';
+export { Rules } from './constructs/rules';
+export { ClientServiceOptions, PodServiceOptions } from './constructs/set-services';
+export { NfsSharedVolumeProps, SharedVolume, SharedVolumeOptions, SharedVolumeProps } from './constructs/shared-volume';
+export { SpreadOptions, StatefulSet, StatefulSetProps } from './constructs/stateful-set';
+export { StorageClass } from './constructs/storage-class';
+export { IStorageClass, StorageClassOptions, StorageClassProps, VolumeBindingMode } from './constructs/storage-class-props';
+export {
+  AwsEbsOptions, AzureDiskOptions, CephRbdOptions, GcpPersistentDiskOptions, LonghornOptions, OpenEbsHostpathOptions, OpenEbsLvmOptions,
+  OpenEbsReplicatedOptions, PortworxOptions,
+} from './constructs/storage-drivers';
+export { RollingUpdateOptions, UpdateStrategy } from './constructs/update-strategy';
+export { VolumeClaimTemplate, VolumeClaimTemplateProps } from './constructs/volume-claim-template';
+export { Effect, Finding, FindingObject } from './rules/finding';
+export {
+  PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet,
+  PredictedStorage, Prediction, SrvRecord,
+} from './model/predicted';

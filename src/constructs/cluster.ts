@@ -1,0 +1,116 @@
+import { IConstruct } from 'constructs';
+import { isDnsSubdomain } from '../model/names';
+
+/**
+ * Facts about the cluster that manifests are made for.
+ */
+export interface ClusterProps {
+  /**
+   * A name for the cluster. Charts of one app that go to different clusters have different ones: objects are judged
+   * together with those of their own cluster only.
+   *
+   * @default - all charts go to one cluster
+   */
+  readonly name?: string;
+
+  /**
+   * The Kubernetes version of the control plane, as `major.minor` (`1.34`); a patch level is allowed and not looked at.
+   *
+   * @default - the newest version that the library knows
+   */
+  readonly kubernetesVersion?: string;
+
+  /**
+   * The cluster's DNS domain, the last part of every Service's name.
+   *
+   * @default cluster.local
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The name of the StorageClass that the cluster gives to claims which name none.
+   * It is not written into manifests: predictions and rules use it.
+   *
+   * @default - not known
+   */
+  readonly defaultStorageClass?: string;
+}
+
+/**
+ * Facts about the target cluster, in one place: whatever is predicted below a scope uses those that are set nearest
+ * above it.
+ *
+ * @example
+ * const app = new App();
+ * Cluster.of(app, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
+ */
+export class Cluster {
+  /**
+   * The facts that hold at a scope: those set on it or nearest above it, fact by fact.
+   *
+   * @param scope the construct to ask for
+   * @param props facts to set on this scope, for everything below it
+   * @throws when a value is malformed, or when the scope has another value for the same fact already
+   */
+  public static of(scope: IConstruct, props?: ClusterProps): Cluster {
+    if (props !== undefined) {
+      const given = check(props);
+      const before = FACTS.get(scope) ?? {};
+      for (const key of Object.keys(given) as (keyof ClusterProps)[]) {
+        if (before[key] !== undefined && before[key] !== given[key]) {
+          throw new Error(`Cluster.of(${scope.node.path || 'app'}): ${key} is '${before[key]}' already and cannot become '${given[key]}'; `
+            + 'set each fact once, or set the other value on a scope below');
+        }
+      }
+      FACTS.set(scope, { ...before, ...given });
+    }
+    return new Cluster(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /** The cluster's name; undefined when nobody has said. */
+  public get name(): string | undefined {
+    return this.nearest('name');
+  }
+
+  /** The Kubernetes version, `major.minor`; undefined when nobody has said. */
+  public get kubernetesVersion(): string | undefined {
+    return this.nearest('kubernetesVersion');
+  }
+
+  /** The cluster's DNS domain. */
+  public get clusterDomain(): string {
+    return this.nearest('clusterDomain') ?? 'cluster.local';
+  }
+
+  /** The StorageClass of claims that name none; undefined when nobody has said. */
+  public get defaultStorageClass(): string | undefined {
+    return this.nearest('defaultStorageClass');
+  }
+
+  private nearest(key: keyof ClusterProps): string | undefined {
+    for (let scope: IConstruct | undefined = this.scope; scope; scope = scope.node.scope) {
+      const value = FACTS.get(scope)?.[key];
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}
+
+/** Beside the tree, not in it: a construct's context is closed as soon as it has children. */
+const FACTS = new WeakMap<IConstruct, ClusterProps>();
+
+function check(props: ClusterProps): ClusterProps {
+  const { kubernetesVersion, clusterDomain } = props;
+  if (kubernetesVersion !== undefined && !/^v?1\.\d+(\.\d+)?([-+].*)?$/.test(kubernetesVersion)) {
+    throw new Error(`kubernetesVersion: got '${kubernetesVersion}', expected major.minor, for example '1.34'`);
+  }
+  if (clusterDomain !== undefined && !isDnsSubdomain(clusterDomain)) {
+    throw new Error(`clusterDomain: got '${clusterDomain}', expected a DNS domain without a dot at either end, for example 'cluster.local'`);
+  }
+  const normal = kubernetesVersion?.replace(/^v?(\d+\.\d+).*$/, '$1');
+  return Object.fromEntries(
+    Object.entries({ ...props, kubernetesVersion: normal }).filter(([, value]) => value !== undefined),
+  );
+}

@@ -1,0 +1,146 @@
+import { ApiObject, App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Acknowledgements } from './acknowledgements';
+import { Cluster } from './cluster';
+import { Finding, stopsSynth } from '../rules/finding';
+import { judge } from '../rules/judge';
+
+/**
+ * Judges the whole app whenever it is synthesized, its own constructs and others' alike: the final manifests, after
+ * patches. Registers itself once an app, however many constructs ask for it.
+ *
+ * @internal
+ */
+export function judgeAtSynth(scope: IConstruct): void {
+  Judge.of(scope);
+}
+
+/**
+ * What the rules find in the app as it is now.
+ *
+ * @internal
+ */
+export function judgeNow(scope: IConstruct): Finding[] {
+  return Judge.of(scope).findings();
+}
+
+const JUDGES = new WeakMap<IConstruct, Judge>();
+
+/** The one place where constructs meet the rules. */
+class Judge {
+  public static of(scope: IConstruct): Judge {
+    const { root } = scope.node;
+    let present = JUDGES.get(root);
+    if (!present) {
+      present = new Judge(root);
+      JUDGES.set(root, present);
+    }
+    return present;
+  }
+
+  /** What validation has to say of each construct; those in here have been asked to say it. */
+  private readonly errors = new Map<IConstruct, string[]>();
+  /** The manifests of the synth that is going on, if one is. */
+  private synth?: { manifests?: Manifests };
+
+  private constructor(private readonly root: IConstruct) {
+    if (root instanceof App) {
+      root.synth = this.withinSynth(root.synth.bind(root));
+      root.synthYaml = this.withinSynth(root.synthYaml.bind(root));
+    }
+    root.node.addValidation({ validate: () => this.validate() });
+  }
+
+  public findings(): Finding[] {
+    return judgeManifests(new Manifests(this.root)).map(({ finding }) => finding);
+  }
+
+  /** Judges, and leaves the errors with the constructs that they are about: cdk8s asks those after the root. */
+  private validate(): string[] {
+    if (this.synth?.manifests) return [];
+    const manifests = new Manifests(this.root);
+    this.errors.forEach((list) => list.splice(0));
+    for (const { finding, construct } of judgeManifests(manifests)) {
+      if (stopsSynth(finding)) this.errorsOf(construct).push(describe(finding));
+    }
+    if (this.synth) {
+      this.synth.manifests = manifests;
+      manifests.keep();
+    }
+    return [];
+  }
+
+  private errorsOf(construct: IConstruct): string[] {
+    let list = this.errors.get(construct);
+    if (!list) {
+      const own = new Array<string>();
+      construct.node.addValidation({ validate: () => own });
+      this.errors.set(construct, own);
+      list = own;
+    }
+    return list;
+  }
+
+  /** Within one synth the app is judged once: cdk8s validates it for itself and again for every chart. */
+  private withinSynth<T>(synth: () => T): () => T {
+    return () => {
+      this.synth = {};
+      try {
+        return synth();
+      } finally {
+        this.synth.manifests?.release();
+        this.synth = undefined;
+      }
+    };
+  }
+}
+
+/** The manifests of an app as they are now, and the objects that they came from. */
+class Manifests {
+  public readonly objects: Map<unknown, ApiObject>;
+
+  constructor(root: IConstruct) {
+    const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each));
+    this.objects = new Map(objects.map((object) => [object.toJson(), object]));
+  }
+
+  /** Has each object give what it gave, so that a synth renders it once and not twice. */
+  public keep(): void {
+    this.objects.forEach((object, json) => { object.toJson = () => json; });
+  }
+
+  public release(): void {
+    this.objects.forEach((object) => { delete (object as Partial<ApiObject>).toJson; });
+  }
+
+  /** Those that go to one cluster, cluster by cluster. */
+  public byCluster(): { cluster: Cluster; manifests: unknown[] }[] {
+    const groups = new Map<string, { cluster: Cluster; manifests: unknown[] }>();
+    for (const [json, object] of this.objects) {
+      const cluster = Cluster.of(object);
+      const key = JSON.stringify([cluster.name, cluster.kubernetesVersion, cluster.clusterDomain]);
+      const group = groups.get(key);
+      if (group) group.manifests.push(json);
+      else groups.set(key, { cluster, manifests: [json] });
+    }
+    return [...groups.values()];
+  }
+}
+
+function judgeManifests(all: Manifests): { finding: Finding; construct: IConstruct }[] {
+  return all.byCluster().flatMap(({ cluster, manifests }) => (
+    judge(manifests, { kubernetesVersion: cluster.kubernetesVersion }).map(({ manifest, ...found }) => {
+      const object = all.objects.get(manifest)!;
+      // The construct that the user wrote, rather than the ApiObject within it.
+      const construct = object.node.id === 'Resource' ? object.node.scope! : object;
+      const acknowledged = found.acknowledged ?? Acknowledgements.find(construct, found);
+      return { finding: { ...found, acknowledged, constructPath: construct.node.path }, construct };
+    })
+  ));
+}
+
+/** One line an error; cdk8s puts the construct's path before it. */
+function describe({ effect, rule, object, path, message, fix }: Finding): string {
+  const where = `${object.kind} '${object.name}'${path === '' ? '' : `, ${path}`}`;
+  return `${effect}: ${where}: ${message}; ${fix} (rule ${rule})`;
+}

@@ -1,0 +1,53 @@
+import * as kplus from 'cdk8s-plus-28';
+import { VolumeClaimTemplate } from './volume-claim-template';
+
+/**
+ * A topology that pods are spread over.
+ */
+export interface Spread {
+  readonly topology: kplus.Topology;
+  readonly maxSkew: number;
+  readonly required: boolean;
+}
+
+/**
+ * The claim templates that a pod's containers mount, or that are among its volumes.
+ */
+export function mountedTemplates(pod: kplus.AbstractPod): VolumeClaimTemplate[] {
+  const containers = [...pod.containers, ...pod.initContainers];
+  const volumes = [...containers.flatMap((container) => container.mounts.map((mount) => mount.volume)), ...pod.volumes];
+  return [...new Set(volumes.flatMap((volume) => VolumeClaimTemplate._ofVolume(volume) ?? []))];
+}
+
+/**
+ * The pod template's spec as JSON: what cdk8s-plus renders, without the placeholders of claim templates, hardened where
+ * the user has said nothing, and spread.
+ *
+ * This is the one place that reads what is internal in cdk8s-plus: `_toPodSpec()` and the manifest's key names.
+ */
+export function renderPodSpec(rendered: kplus.k8s.PodSpec, pod: kplus.AbstractPod, spreads: Spread[], labels: Record<string, string>): any {
+  const spec: any = kplus.k8s.toJson_PodSpec(rendered);
+  const placeholders = new Set(mountedTemplates(pod).map((template) => template.name));
+  const volumes = (spec.volumes ?? []).filter((volume: any) => !placeholders.has(volume.name));
+  return {
+    ...spec,
+    volumes: volumes.length > 0 ? volumes : undefined,
+    containers: spec.containers.map(harden),
+    initContainers: spec.initContainers?.map(harden),
+    // What the Pod Security Standard `restricted` asks for and cdk8s-plus does not set.
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' }, ...spec.securityContext },
+    topologySpreadConstraints: spreads.length === 0 ? undefined : spreads.map((spread) => ({
+      topologyKey: spread.topology.key,
+      maxSkew: spread.maxSkew,
+      whenUnsatisfiable: spread.required ? 'DoNotSchedule' : 'ScheduleAnyway',
+      labelSelector: { matchLabels: labels },
+    })),
+  };
+}
+
+function harden(container: any): any {
+  return {
+    ...container,
+    securityContext: { ...container.securityContext, capabilities: container.securityContext?.capabilities ?? { drop: ['ALL'] } },
+  };
+}

@@ -1,0 +1,98 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { containerPorts } from './headless-service';
+import type { StatefulSet } from './stateful-set';
+
+/**
+ * Options of `StatefulSet.addClientService`.
+ */
+export interface ClientServiceOptions {
+  /**
+   * Metadata of the Service.
+   *
+   * @default - named `<set>-client`
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The type of the Service.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: kplus.ServiceType;
+
+  /**
+   * The ports.
+   *
+   * @default - the container ports
+   */
+  readonly ports?: kplus.ServicePort[];
+}
+
+/**
+ * Options of `StatefulSet.addPodServices`.
+ */
+export interface PodServiceOptions {
+  /**
+   * Labels of each Service.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations of each Service; `{name}` and `{ordinal}` in a value are replaced by the pod's.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * The type of the Services.
+   *
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: kplus.ServiceType;
+
+  /**
+   * The ports.
+   *
+   * @default - the container ports
+   */
+  readonly ports?: kplus.ServicePort[];
+}
+
+/** @internal */
+export function addClientService(set: StatefulSet, options: ClientServiceOptions): kplus.Service {
+  return new kplus.Service(set, 'ClientService', {
+    metadata: { name: `${set.name}-client`, namespace: set.metadata.namespace, ...options.metadata },
+    type: options.serviceType,
+    ports: portsOf(set, options.ports),
+    selector: set,
+  });
+}
+
+/** @internal */
+export function addPodServices(set: StatefulSet, options: PodServiceOptions): kplus.Service[] {
+  const ports = portsOf(set, options.ports);
+  return set.pods.map((pod) => {
+    const annotations = Object.entries(options.annotations ?? {})
+      .map(([key, value]) => [key, value.replaceAll('{name}', pod.name).replaceAll('{ordinal}', String(pod.ordinal))]);
+    const service = new kplus.Service(set, `PodService${pod.ordinal}`, {
+      metadata: { name: pod.name, namespace: set.metadata.namespace, labels: options.labels, annotations: Object.fromEntries(annotations) },
+      type: options.serviceType,
+      ports,
+      selector: set,
+    });
+    service.selectLabel('statefulset.kubernetes.io/pod-name', pod.name);
+    return service;
+  });
+}
+
+function portsOf(set: StatefulSet, given?: kplus.ServicePort[]): kplus.ServicePort[] {
+  const ports = given ?? containerPorts([set]);
+  if (ports.length === 0) {
+    throw new Error(`stateful set ${set.node.path}: a Service with a virtual IP needs a port and no container has one; give \`ports\`, or a container's portNumber`);
+  }
+  return ports;
+}

@@ -1,0 +1,402 @@
+import { ApiObject, ApiObjectMetadataDefinition, Duration, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ClaimRetention, ClaimRetentionPolicy } from './claim-retention';
+import { PodDisruptionBudget, PodDisruptionBudgetOptions } from './disruption-budget';
+import { HeadlessService } from './headless-service';
+import { judgeAtSynth } from './judge';
+import { namedMetadata } from './naming';
+import { PeerListOptions, renderPeerList } from './peer-list';
+import { mountedTemplates, renderPodSpec, Spread } from './pod-spec';
+import { predictSet } from './prediction';
+import { addClientService, addPodServices, ClientServiceOptions, PodServiceOptions } from './set-services';
+import { UpdateStrategy } from './update-strategy';
+import { VolumeClaimTemplate } from './volume-claim-template';
+import { SET_NAME_LIMIT } from '../model/names';
+import { PredictedPod, PredictedStatefulSet } from '../model/predicted';
+
+/**
+ * Properties of a `StatefulSet`.
+ */
+export interface StatefulSetProps extends kplus.WorkloadProps {
+  /**
+   * The governing service, which gives each pod its DNS name. It must be headless and in the set's namespace; it
+   * selects the set's pods by being given here.
+   *
+   * @default - a `HeadlessService` of the set's name, with the container ports
+   */
+  readonly service?: kplus.Service;
+
+  /**
+   * The number of pods.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * The lowest ordinal.
+   *
+   * @default 0
+   */
+  readonly ordinalStart?: number;
+
+  /**
+   * Whether pods start and stop one after the other, each waiting for the one before, or all at once. Updates go one
+   * by one either way.
+   *
+   * @default PodManagementPolicy.ORDERED_READY
+   */
+  readonly podManagementPolicy?: kplus.PodManagementPolicy;
+
+  /**
+   * What happens to running pods when the template changes.
+   *
+   * @default - UpdateStrategy.rollingUpdate()
+   */
+  readonly updateStrategy?: UpdateStrategy;
+
+  /**
+   * How long a pod must be ready before it counts as available, and the next is started or updated.
+   *
+   * @default Duration.seconds(0)
+   */
+  readonly minReady?: Duration;
+
+  /**
+   * Claim templates. Those that containers mount need not be listed.
+   *
+   * @default - those that are mounted
+   */
+  readonly volumeClaimTemplates?: VolumeClaimTemplate[];
+
+  /**
+   * What happens to claims when the set is deleted or scaled down.
+   *
+   * @default - claims stay
+   */
+  readonly claimRetention?: ClaimRetentionPolicy;
+
+  /**
+   * How many revisions that no pod has are kept, to go back to.
+   *
+   * @default 10
+   */
+  readonly revisionHistoryLimit?: number;
+
+  /**
+   * The labels that select the pods; they are put on the pods as well. Kubernetes refuses to change a set's selector.
+   *
+   * @default - `app.kubernetes.io/name` and `app.kubernetes.io/instance`, both with the set's name
+   */
+  readonly selectorLabels?: { [key: string]: string };
+}
+
+/**
+ * Options of `StatefulSet.spreadOver`.
+ */
+export interface SpreadOptions {
+  /**
+   * What pods are spread over.
+   *
+   * @default Topology.HOSTNAME
+   */
+  readonly topology?: kplus.Topology;
+
+  /**
+   * By how many pods one host or zone may be ahead of another.
+   *
+   * @default 1
+   */
+  readonly maxSkew?: number;
+
+  /**
+   * Whether a pod waits rather than break the rule.
+   *
+   * @default - true over hosts, false over anything else
+   */
+  readonly required?: boolean;
+}
+
+/**
+ * Pods with a stable name, a stable address and storage of their own. The set, its governing service and its claim
+ * templates fit together by construction, and what Kubernetes will make of them can be read from it: `pods`,
+ * `startOrder`, `updateOrder`.
+ *
+ * The set is called by `metadata.name` or the construct's id, and its selector depends on that name alone: moving the
+ * construct in the tree changes neither.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
+ *
+ * @example
+ * const web = new StatefulSet(chart, 'web', { replicas: 3, containers: [{ image: 'nginxinc/nginx-unprivileged:1.27', portNumber: 8080 }] });
+ * web.pods.map((pod) => pod.dnsName); // web-0.web.default.svc.cluster.local …
+ */
+export class StatefulSet extends kplus.Workload implements kplus.IScalable {
+  /** The plural of the kind, as the API names it. */
+  public readonly resourceType = 'statefulsets';
+
+  /** The governing service. */
+  public readonly service: kplus.Service;
+
+  /** The lowest ordinal. */
+  public readonly ordinalStart: number;
+
+  /** Whether pods start and stop one after the other or all at once. */
+  public readonly podManagementPolicy: kplus.PodManagementPolicy;
+
+  /** What happens to running pods when the template changes. */
+  public readonly updateStrategy: UpdateStrategy;
+
+  /** How long a pod must be ready before it counts as available. */
+  public readonly minReady: Duration;
+
+  /** How many revisions that no pod has are kept; undefined for Kubernetes' default of 10. */
+  public readonly revisionHistoryLimit?: number;
+
+  /** What happens to claims when the set is deleted or scaled down. */
+  public readonly claimRetention: ClaimRetentionPolicy;
+
+  /** Whether an autoscaler decides the number of pods. */
+  public hasAutoscaler = false;
+
+  /** @see kplus.Resource.apiObject */
+  protected readonly apiObject: ApiObject;
+
+  private readonly identity: Record<string, string>;
+  private readonly templateMetadata: ApiObjectMetadataDefinition;
+  private readonly listedTemplates: VolumeClaimTemplate[];
+  private readonly spreads = new Array<Spread>();
+  private currentReplicas?: number;
+
+  /**
+   * @throws when the name is too long for Kubernetes, a number is out of range, or the given service cannot govern the set
+   */
+  constructor(scope: Construct, id: string, props: StatefulSetProps) {
+    super(scope, id, {
+      ...props,
+      // cdk8s-plus would select by a hash of the path, and would spread anew at every rendering.
+      select: false,
+      spread: false,
+      securityContext: { fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH, ...props.securityContext },
+    });
+    const metadata = namedMetadata(scope, id, props.metadata);
+    checkSetName(this.node.path, metadata.name);
+    this.identity = props.selectorLabels ?? { 'app.kubernetes.io/name': metadata.name, 'app.kubernetes.io/instance': metadata.name };
+    this.apiObject = new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { ...metadata, labels: { ...this.identity, ...metadata.labels } },
+      spec: Lazy.any({ produce: () => this._toKube() }),
+    });
+    this.templateMetadata = new ApiObjectMetadataDefinition({
+      ...props.podMetadata,
+      labels: { ...props.podMetadata?.labels, ...this.identity },
+      apiObject: this.apiObject,
+    });
+    if (props.select ?? true) this.select(kplus.LabelSelector.of({ labels: this.identity }));
+
+    this.currentReplicas = checkCount(this.node.path, 'replicas', props.replicas);
+    this.ordinalStart = checkCount(this.node.path, 'ordinalStart', props.ordinalStart) ?? 0;
+    this.podManagementPolicy = props.podManagementPolicy ?? kplus.PodManagementPolicy.ORDERED_READY;
+    this.updateStrategy = props.updateStrategy ?? UpdateStrategy.rollingUpdate();
+    this.minReady = props.minReady ?? Duration.seconds(0);
+    this.revisionHistoryLimit = checkCount(this.node.path, 'revisionHistoryLimit', props.revisionHistoryLimit);
+    this.claimRetention = { ...props.claimRetention };
+    this.listedTemplates = [...props.volumeClaimTemplates ?? []];
+    this.service = props.service ?? new HeadlessService(this, 'Service', {
+      metadata: { name: metadata.name, namespace: props.metadata?.namespace },
+    });
+    govern(this.service, this);
+
+    if (this.isolate) this.connections.isolate();
+    if (props.spread) {
+      this.spreadOver();
+      this.spreadOver({ topology: kplus.Topology.ZONE });
+    }
+    judgeAtSynth(this);
+  }
+
+  /** The number of pods, as written; 1 when it is left to an autoscaler. */
+  public get replicas(): number {
+    return this.currentReplicas ?? 1;
+  }
+
+  /**
+   * Changes the number of pods. What is derived from it follows: `peerList` everywhere it was used, `pods` when read again.
+   *
+   * @param replicas at least 0
+   * @throws when the number is no whole number of at least 0
+   */
+  public scale(replicas: number): void {
+    this.currentReplicas = checkCount(this.node.path, 'replicas', replicas);
+  }
+
+  /** The pod template's metadata. */
+  public get podMetadata(): ApiObjectMetadataDefinition {
+    return this.templateMetadata;
+  }
+
+  /** The labels that are sure to select the set's pods, and no others: they depend on the set's name alone. */
+  public get selectorLabels(): { [key: string]: string } {
+    return { ...this.identity };
+  }
+
+  /**
+   * The claim templates: those given, those added, and those that containers mount.
+   */
+  public get volumeClaimTemplates(): VolumeClaimTemplate[] {
+    return [...new Set([...this.listedTemplates, ...mountedTemplates(this)])];
+  }
+
+  /**
+   * Adds a claim template, which no container needs to mount.
+   */
+  public addVolumeClaimTemplate(template: VolumeClaimTemplate): void {
+    this.listedTemplates.push(template);
+  }
+
+  /**
+   * The pods that will exist, by ordinal, with their DNS names and claims. A copy, as of now.
+   */
+  public get pods(): PredictedPod[] {
+    return this.prediction.pods;
+  }
+
+  /**
+   * What Kubernetes will make of this set, as far as names go: pods, records, claims, orders. A copy, as of now.
+   */
+  public get prediction(): PredictedStatefulSet {
+    return predictSet(this, this.service);
+  }
+
+  /**
+   * The addresses of all pods as one string, for a seed list or the like. It may be used anywhere in the app, also as
+   * part of a longer string, and follows later changes of the set: until synth it is a token, which cdk8s replaces.
+   *
+   * @example
+   * env: { SEEDS: EnvValue.fromValue(set.peerList({ port: 7000 })) } // db-0.db.shop.svc.cluster.local:7000,db-1…
+   */
+  public peerList(options: PeerListOptions = {}): string {
+    return renderPeerList(this, () => this.pods, options);
+  }
+
+  /**
+   * Spreads the pods over hosts or zones, by a topology spread constraint. Call it once for each topology.
+   */
+  public spreadOver(options: SpreadOptions = {}): void {
+    const topology = options.topology ?? kplus.Topology.HOSTNAME;
+    this.spreads.push({
+      topology,
+      maxSkew: options.maxSkew ?? 1,
+      required: options.required ?? topology.key === kplus.Topology.HOSTNAME.key,
+    });
+  }
+
+  /**
+   * Adds a Service with a virtual IP for clients. Only ready pods get its traffic.
+   *
+   * @throws when no port is given and no container has one
+   */
+  public addClientService(options: ClientServiceOptions = {}): kplus.Service {
+    return addClientService(this, options);
+  }
+
+  /**
+   * Adds a Service for each pod of now, named like the pod, for access from outside the cluster.
+   *
+   * @throws when no port is given and no container has one
+   */
+  public addPodServices(options: PodServiceOptions = {}): kplus.Service[] {
+    return addPodServices(this, options);
+  }
+
+  /**
+   * Adds a PodDisruptionBudget: how many pods a drain may take at a time. It does not limit updates or scaling.
+   */
+  public addDisruptionBudget(options: PodDisruptionBudgetOptions = {}): PodDisruptionBudget {
+    return new PodDisruptionBudget(this, 'DisruptionBudget', {
+      ...options,
+      metadata: { name: this.name, namespace: this.metadata.namespace, ...options.metadata },
+      selector: this,
+    });
+  }
+
+  /** @see kplus.IPodSelector.toPodSelectorConfig */
+  public toPodSelectorConfig(): kplus.PodSelectorConfig {
+    const { namespace } = this.metadata;
+    return {
+      labelSelector: kplus.LabelSelector.of({ labels: this.identity }),
+      namespaces: namespace ? { names: [namespace] } : undefined,
+    };
+  }
+
+  /** @see kplus.IScalable.markHasAutoscaler */
+  public markHasAutoscaler(): void {
+    this.hasAutoscaler = true;
+  }
+
+  /** @see kplus.IScalable.toScalingTarget */
+  public toScalingTarget(): kplus.ScalingTarget {
+    return {
+      kind: this.apiObject.kind,
+      apiVersion: this.apiObject.apiVersion,
+      name: this.name,
+      containers: this.containers,
+      replicas: this.currentReplicas,
+    };
+  }
+
+  /** @internal */
+  public _toKube(): any {
+    const templates = this.volumeClaimTemplates;
+    return {
+      serviceName: this.service.name,
+      replicas: this.hasAutoscaler ? undefined : this.replicas,
+      ordinals: this.ordinalStart === 0 ? undefined : { start: this.ordinalStart },
+      podManagementPolicy: this.podManagementPolicy,
+      updateStrategy: this.updateStrategy._toKube(),
+      minReadySeconds: this.minReady.toSeconds() || undefined,
+      revisionHistoryLimit: this.revisionHistoryLimit,
+      persistentVolumeClaimRetentionPolicy: templates.length === 0 ? undefined : {
+        whenDeleted: this.claimRetention.whenDeleted ?? ClaimRetention.RETAIN,
+        whenScaled: this.claimRetention.whenScaled ?? ClaimRetention.RETAIN,
+      },
+      selector: this._toLabelSelector(),
+      template: {
+        metadata: this.podMetadata.toJson(),
+        spec: renderPodSpec(this._toPodSpec(), this, this.spreads, this.identity),
+      },
+      volumeClaimTemplates: templates.length === 0 ? undefined : templates.map((template) => template._toKube()),
+    };
+  }
+}
+
+function checkSetName(path: string, name: string): void {
+  if (name.length > SET_NAME_LIMIT) {
+    throw new Error(`stateful set ${path}: the name '${name}' has ${name.length} characters; Kubernetes accepts it, but over ${SET_NAME_LIMIT} `
+      + 'the label controller-revision-hash does not hold it and no pod can be made; give a shorter metadata.name');
+  }
+}
+
+function checkCount(path: string, field: string, value: number | undefined): number | undefined {
+  if (value !== undefined && (!Number.isInteger(value) || value < 0)) {
+    throw new Error(`stateful set ${path}: ${field} is ${value}, expected a whole number of at least 0`);
+  }
+  return value;
+}
+
+/** Makes that Service the set's governing one, or says why it cannot be. */
+function govern(service: kplus.Service, set: StatefulSet): void {
+  const what = `stateful set '${set.name}' (${set.node.path}): its governing service '${service.name}' (${service.node.path})`;
+  if (service.clusterIP !== 'None') {
+    throw new Error(`${what} is not headless (clusterIP is ${service.clusterIP ?? 'allocated'}), and pods would have no names of their own; `
+      + 'use a HeadlessService here, and addClientService() for a virtual IP');
+  }
+  if (service.metadata.namespace !== set.metadata.namespace) {
+    throw new Error(`${what} is in namespace '${service.metadata.namespace ?? 'default'}', the set in '${set.metadata.namespace ?? 'default'}', `
+      + 'and pods get names from Services of their own namespace only; put both in one namespace');
+  }
+  if (service instanceof HeadlessService) service._govern(set);
+  else service.select(set);
+}

@@ -1,0 +1,161 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ClaimDataSource } from './claim-data-source';
+import { toQuantity } from './size';
+import { IStorageClass } from './storage-class-props';
+import { isDnsLabel, toDnsLabel } from '../model/names';
+
+/**
+ * Properties of a `VolumeClaimTemplate`.
+ */
+export interface VolumeClaimTemplateProps {
+  /**
+   * The storage that each pod's claim requests. Kubernetes refuses to change it later in the template: claims are
+   * resized one by one, where their class allows expansion.
+   */
+  readonly size: Size;
+
+  /**
+   * The template's name, which begins the name of every claim and is the name of the pod's volume: a DNS label.
+   *
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * How the volume may be mounted.
+   *
+   * @default [ReadWriteOnce]
+   */
+  readonly accessModes?: kplus.PersistentVolumeAccessMode[];
+
+  /**
+   * The class that provisions the volumes.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * A file system or a raw block device.
+   *
+   * @default PersistentVolumeMode.FILE_SYSTEM
+   */
+  readonly volumeMode?: kplus.PersistentVolumeMode;
+
+  /**
+   * Labels of each claim. The set's selector labels are added by Kubernetes and win. Keep versions out: templates
+   * cannot change.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations of each claim.
+   *
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * What a new volume is filled with.
+   *
+   * @default - the volume begins empty
+   */
+  readonly dataSource?: ClaimDataSource;
+}
+
+/**
+ * A claim template: each pod of the set gets its own claim, `<template>-<set>-<ordinal>`, and keeps it.
+ * Mount it like any storage; a set takes the templates that its containers mount.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
+ *
+ * @example
+ * const data = new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(50) });
+ * container.mount('/var/lib/data', data);
+ */
+export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
+  /**
+   * The template whose placeholder that volume is, if it is one.
+   *
+   * @internal
+   */
+  public static _ofVolume(volume: kplus.Volume): VolumeClaimTemplate | undefined {
+    const owner = volume.node.scope;
+    return owner instanceof VolumeClaimTemplate && owner.placeholder === volume ? owner : undefined;
+  }
+
+  /** The template's name, and that of the pod's volume. */
+  public readonly name: string;
+
+  /** The storage that each claim requests. */
+  public readonly size: Size;
+
+  /** A file system or a raw block device. */
+  public readonly volumeMode: kplus.PersistentVolumeMode;
+
+  /** The name of the claims' StorageClass; undefined for the cluster's default. */
+  public readonly storageClassName?: string;
+
+  private readonly props: VolumeClaimTemplateProps;
+  // cdk8s-plus mounts volumes. This one carries the template's name into the mount and is left out of the pod.
+  private readonly placeholder: kplus.Volume;
+
+  /**
+   * @throws when the name is no DNS label, the size is zero, or no access mode is given
+   */
+  constructor(scope: Construct, id: string, props: VolumeClaimTemplateProps) {
+    super(scope, id);
+    const name = props.name ?? toDnsLabel(id);
+    if (name === undefined || !isDnsLabel(name)) {
+      throw new Error(`claim template ${this.node.path}: its name '${name ?? id}' is not a DNS label (lower-case letters, digits and '-', `
+        + 'at most 63), and pods could not use it as a volume name; give another as `name`');
+    }
+    if (!(props.size.toKibibytes() > 0)) {
+      throw new Error(`claim template ${this.node.path}: size is ${toQuantity(props.size)}, and a claim must request more than nothing`);
+    }
+    if (props.accessModes?.length === 0) {
+      throw new Error(`claim template ${this.node.path}: accessModes is empty; leave it out for ReadWriteOnce`);
+    }
+    this.name = name;
+    this.size = props.size;
+    this.volumeMode = props.volumeMode ?? kplus.PersistentVolumeMode.FILE_SYSTEM;
+    this.storageClassName = props.storageClass?.storageClassName;
+    this.props = props;
+    this.placeholder = kplus.Volume.fromEmptyDir(this, 'Placeholder', name);
+  }
+
+  /** How the volume may be mounted. */
+  public get accessModes(): kplus.PersistentVolumeAccessMode[] {
+    return [...this.props.accessModes ?? [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE]];
+  }
+
+  /** The volume to mount; the set replaces it by the pod's claim. */
+  public asVolume(): kplus.Volume {
+    return this.placeholder;
+  }
+
+  /**
+   * The entry of `volumeClaimTemplates`. With apiVersion and kind, which the API server fills in: without them,
+   * tools that compare what is applied with what is stored see a difference for ever.
+   *
+   * @internal
+   */
+  public _toKube(): any {
+    return {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: this.name, labels: this.props.labels, annotations: this.props.annotations },
+      spec: {
+        accessModes: this.accessModes,
+        resources: { requests: { storage: toQuantity(this.size) } },
+        storageClassName: this.storageClassName,
+        volumeMode: this.volumeMode,
+        ...this.props.dataSource?._toKube(),
+      },
+    };
+  }
+}

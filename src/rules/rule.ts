@@ -1,0 +1,32 @@
+import { Effect } from './finding';
+import { World } from './world';
+import { Manifest } from '../model/objects';
+
+/** Reports one finding of the rule that is running. */
+export type Report = (object: Manifest, found: {
+  /** The field, or '' for the object as a whole. */
+  readonly path: string;
+  /** What was found, with the value, and what would happen. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix: string;
+  /** Where it differs from the rule's. */
+  readonly effect?: Effect;
+}) => void;
+
+/** One invariant: what it looks at, what would happen, how to mend it. */
+export interface Rule {
+  /** Names the rule in reports and acknowledgements: lower case, with dashes. Never changes. */
+  readonly id: string;
+
+  /** What would happen. */
+  readonly effect: Effect;
+
+  /** One line for the catalogue: what must hold. */
+  readonly title: string;
+
+  /** Why: what Kubernetes does otherwise, and who was hurt. */
+  readonly why: string;
+
+  check(world: World, report: Report): void;
+}
