@@ -155,12 +155,13 @@ export class HeadlessService extends kplus.Service {
 
   /** @internal */
   public _toKube(): kplus.k8s.ServiceSpec {
+    const ports = this.servedPorts;
     // Not super's: it refuses a Service without ports, and a headless one has every right to be.
     return {
       clusterIp: 'None',
       type: this.type,
       selector: this.selected,
-      ports: this.servedPorts.map(({ targetPort, ...port }) => ({
+      ports: ports.length === 0 ? undefined : ports.map(({ targetPort, ...port }) => ({
         ...port,
         targetPort: targetPort === undefined ? undefined : kplus.k8s.IntOrString.fromNumber(targetPort),
       })),
