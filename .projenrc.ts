@@ -119,9 +119,13 @@ project.addBins({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
 
 project.addTask('examples', {
   description: 'Synthesizes every example into examples/dist',
-  exec: 'ts-node --project tsconfig.dev.json --transpile-only examples/build.ts',
+  exec: 'ts-node --project tsconfig.json --transpile-only examples/build.ts',
   receiveArgs: true,
 });
+const tryIt = project.addTask('try', { description: 'Shows the main job on a real example: synthesizes it and prints what Kubernetes will make of it' });
+tryIt.spawn(project.compileTask);
+tryIt.exec('ts-node --project tsconfig.json --transpile-only examples/build.ts web');
+tryIt.exec('node bin/cdk8s-stateful explain examples/dist/web.yaml');
 project.addTask('benchmark', { description: 'Runs the benchmarks (see docs/benchmarks.md)', exec: 'node benchmark/run.mjs', receiveArgs: true });
 project.addTask('conformance', { description: 'Plays fresh scenarios on real control planes and compares', exec: 'node conformance/run.mjs', receiveArgs: true });
 
