@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// Plays fresh random scenarios on real control planes, and compares what they did with the library's simulation:
+//   node conformance/run.mjs --versions 1.34,1.36 --seeds 100 [--seed 7] [--profile full] [--gates on|off|both]
+// Needs Node and Go, and a cold Go cache some minutes a version. Exit code: 0 all equal, 1 a mismatch, 2 wrong use,
+// 3 Go is missing.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build, hasGo, knownVersions } from './build.mjs';
+import { compareAll, readTraces } from './compare.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const cli = join(here, '..', 'bin', 'cdk8s-stateful');
+
+const { versions, seeds, seed, profile, gates, keep } = options();
+if (!hasGo()) fail(3, 'conformance: Go is missing: install it from https://go.dev/dl and try again');
+
+const temporary = mkdtempSync(join(tmpdir(), 'conformance-'));
+let mismatches = 0;
+let traces = 0;
+let ambiguous = 0;
+try {
+  for (const version of versions) {
+    progress(`building the recorder of ${version}`);
+    const binary = build(version);
+    for (const gate of gates) for (const kind of profile) check(version, binary, gate, kind);
+  }
+} finally {
+  if (!keep) rmSync(temporary, { recursive: true, force: true });
+  else progress(`traces are kept in ${temporary}`);
+}
+console.log(`${traces} traces compared, ${ambiguous} of them ambiguous, ${mismatches} mismatches`);
+process.exit(mismatches > 0 ? 1 : 0);
+
+/** Records one kind of scenarios on one version, predicts them, and compares. */
+function check(version, binary, gate, kind) {
+  const label = `${version}, profile ${kind}, gates ${gate}, seed ${seed}`;
+  progress(`recording ${seeds} scenarios: ${label}`);
+  const file = join(temporary, `${version}-${gate}-${kind}.json`);
+  const flags = ['--count', seeds, '--seed', seed, '--profile', kind, '--gates', gate, '--out', file];
+  if (spawnSync(binary, ['record', ...flags], { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0) {
+    fail(1, `conformance: recording failed: ${label}`);
+  }
+  const recorded = [...readTraces(file), ...readTraces(file.replace('.json', '.ambiguous.json'))];
+  const found = compareAll(recorded, simulate(recorded));
+  traces += recorded.length;
+  ambiguous += recorded.filter((trace) => trace.alternatives).length;
+  mismatches += found;
+  progress(`${label}: ${recorded.length} traces, ${found} mismatches`);
+}
+
+/** What the library says would happen: it gets the scenarios only, never what was recorded. */
+function simulate(recorded) {
+  const scenarios = recorded.map(({ alternatives, seen, ...trace }) => ({
+    ...trace, steps: trace.steps.map(({ event }) => (event ? { event } : {})),
+  }));
+  const file = join(temporary, 'scenarios.json');
+  writeFileSync(file, JSON.stringify(scenarios));
+  return JSON.parse(execFileSync(process.execPath, [cli, 'simulate', file], { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'inherit'] }).toString());
+}
+
+function options() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        versions: { type: 'string', default: '1.34' },
+        seeds: { type: 'string', default: '40' },
+        seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+        profile: { type: 'string', default: 'base,full' },
+        gates: { type: 'string', default: 'off' },
+        keep: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    fail(2, `conformance: ${error.message}\n${usage()}`);
+  }
+  const list = (text) => text.split(',').filter(Boolean);
+  const out = {
+    versions: list(values.versions), seeds: values.seeds, seed: values.seed, keep: values.keep,
+    profile: list(values.profile), gates: values.gates === 'both' ? ['off', 'on'] : list(values.gates),
+  };
+  const known = knownVersions();
+  for (const version of out.versions) if (!known.includes(version)) fail(2, `conformance: no version ${version}, there are ${known.join(', ')}`);
+  for (const kind of out.profile) if (!['base', 'full'].includes(kind)) fail(2, `conformance: --profile is base or full, got ${kind}`);
+  for (const gate of out.gates) if (!['on', 'off'].includes(gate)) fail(2, `conformance: --gates is on, off or both, got ${gate}`);
+  for (const number of [out.seeds, out.seed]) if (!/^\d+$/.test(number)) fail(2, `conformance: not a number: ${number}`);
+  return out;
+}
+
+function usage() {
+  return readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n').slice(1, 5).map((line) => line.slice(3)).join('\n');
+}
+
+function progress(line) {
+  console.error(line);
+}
+
+function fail(code, message) {
+  console.error(message);
+  process.exit(code);
+}
