@@ -1,0 +1,287 @@
+/**
+ * A simulated namespace: the API server, the controllers and a kubelet that does what it is told, and events that
+ * happen to them. After each event everything runs until nothing changes any more.
+ */
+import { ApiServer, Propagation } from './api-server';
+import { ClusterObject, PodPhase, StatefulSet } from './cluster-objects';
+import { isJsonObject, JsonObject } from './decoder';
+import { explainStop, Reason } from './explain';
+import { ClaimProtection, GarbageCollector } from './garbage-collector';
+import { newObject } from './new-object';
+import { Entry, rejection, Scenario, ScenarioEvent, Trace, TraceStep } from './scenario';
+import { StatefulSetController } from './set-controller';
+import { Store } from './store';
+import { Behaviour, behaviourOf, FeatureGates, parseVersion } from './versions';
+import { View } from './view';
+
+/** What a namespace is to be like. */
+export interface SimulationOptions {
+  readonly kubernetesVersion: string;
+  readonly featureGates?: FeatureGates;
+
+  /** A deleted pod stays until `terminated`. Default: it goes at once. */
+  readonly manualTermination?: boolean;
+
+  /** The name of the set that events mean when they name none. */
+  readonly mainSet: string;
+}
+
+/** The finalizer with which a scenario holds an object. */
+const HOLD_FINALIZER = 'example.com/hold';
+
+/** Changes after which a simulation is taken to go in circles; scaled by the number of objects. */
+const PATIENCE = 1000;
+
+/** A namespace, and what happens in it. */
+export class Simulation {
+  private readonly store = new Store();
+  private readonly api: ApiServer;
+  private readonly controller: StatefulSetController;
+  private readonly collector: GarbageCollector;
+  private readonly protection: ClaimProtection;
+  private readonly view: View;
+  private readonly made = new Map<string, ClusterObject>();
+
+  /** Pods that the kubelet has to end. */
+  private readonly ending = new Set<string>();
+  private behaviour: Behaviour;
+  private now = 0;
+
+  public constructor(private readonly options: SimulationOptions) {
+    this.behaviour = this.behaviourOf(options.kubernetesVersion);
+    this.api = new ApiServer(this.store, this.behaviour);
+    this.controller = new StatefulSetController(this.api, this.store, () => ({ now: this.now, behaviour: this.behaviour }));
+    this.collector = new GarbageCollector(this.api, this.store);
+    this.protection = new ClaimProtection(this.api, this.store);
+    this.view = new View(this.store, options.mainSet);
+    this.store.subscribe((before, after) => this.notice(before, after));
+  }
+
+  /** Creates an object as a scenario's `existing` has it, and lets everything come to rest. */
+  public create(entry: Entry): void {
+    this.createEntry(entry);
+    this.settle();
+  }
+
+  /** Creates a set and lets everything come to rest; gives the API server's reason when it refuses. */
+  public createSet(json: JsonObject): string | undefined {
+    const problems = this.api.createSet(json);
+    this.settle();
+    return problems.length > 0 ? rejection(problems) : undefined;
+  }
+
+  /** Lets one event happen and everything come to rest; gives the API server's reason when it refuses. */
+  public apply(event: ScenarioEvent): string | undefined {
+    const refused = this.perform(event);
+    this.settle();
+    return refused;
+  }
+
+  /** Begins a step: what happened so far does not belong to it. */
+  public begin(): void {
+    this.api.log.length = 0;
+    this.made.clear();
+  }
+
+  /** What happened since {@link begin}, in order. */
+  public get actions(): readonly string[] {
+    return this.api.log;
+  }
+
+  /** The state, as a trace writes it down, with what happened since {@link begin}. */
+  public snapshot(): Omit<TraceStep, 'event'> {
+    const { view, options: { mainSet } } = this;
+    return withoutUndefined({
+      actions: [...this.api.log],
+      pods: view.pods(),
+      pvcs: view.claims(),
+      status: view.status(mainSet),
+      statuses: view.statuses(),
+      revisions: view.revisions(),
+      content: Object.fromEntries([...this.made].map(([key, object]) => [key, this.content(object)])),
+    });
+  }
+
+  /** What the controller waits for, set by set; what a person can do about it. */
+  public explainWait(): Reason[] {
+    return [...this.store.sets.values()].flatMap((set) => this.explainSet(set));
+  }
+
+  /** The pods that are not ready, by set and ordinal: what a kubelet would start next. */
+  public pendingPods(): string[] {
+    return [...this.store.pods.values()].filter(({ phase, terminating }) => phase === 'Pending' && !terminating).map(({ name }) => name);
+  }
+
+  private explainSet(set: StatefulSet): Reason[] {
+    const stop = this.controller.stops.get(set.name);
+    if (stop === undefined) return [];
+    const errors = this.controller.failed.get(set.name) ?? [];
+    const stops = errors.length > 0 ? errors : [stop];
+    return stops.flatMap((reason) => explainStop(reason, set, (name) => this.store.pods.get(name)) ?? []);
+  }
+
+  private behaviourOf(version: string): Behaviour {
+    return behaviourOf(parseVersion(version) ?? { major: 1, minor: 34 }, this.options.featureGates);
+  }
+
+  private content(object: ClusterObject): JsonObject {
+    return object.kind === 'Pod' ? this.view.podContent(object) : object.kind === 'PersistentVolumeClaim' ? this.view.claimContent(object) : {};
+  }
+
+  private notice(before: ClusterObject | undefined, after: ClusterObject | undefined): void {
+    if (before === undefined && after !== undefined) {
+      if (after.kind === 'Pod') this.made.set(`pod/${after.name}`, after);
+      if (after.kind === 'PersistentVolumeClaim') this.made.set(`pvc/${after.name}`, after);
+    }
+    if (after?.kind === 'Pod' && after.terminating && !after.ended && !this.options.manualTermination) this.ending.add(after.name);
+  }
+
+  /** Everybody does what there is to do, until there is nothing. Failed syncs are tried again until that is no use. */
+  private settle(): void {
+    let patience = PATIENCE + 100 * (this.store.pods.size + this.store.claims.size);
+    for (let retried = -1; patience > 0; patience--) {
+      if (this.step()) {
+        patience = Math.max(patience, 1);
+        continue;
+      }
+      if (this.controller.failed.size === 0 || this.store.changes === retried) return;
+      retried = this.store.changes;
+      for (const name of this.controller.failed.keys()) this.controller.enqueueStatefulSet(name);
+    }
+  }
+
+  private step(): boolean {
+    return this.controller.step() || this.endOnePod() || this.collector.step() || this.protection.step();
+  }
+
+  private endOnePod(): boolean {
+    for (const name of this.ending) {
+      this.ending.delete(name);
+      const pod = this.store.pods.get(name);
+      if (pod?.terminating && !pod.ended) {
+        this.api.deletePod(name, true);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private perform(event: ScenarioEvent): string | undefined {
+    const { store, api } = this;
+    const target = event.set ?? this.options.mainSet;
+    if (event.ready !== undefined) this.setPhase(event.ready, 'Running', true);
+    else if (event.unready !== undefined) this.setPhase(event.unready, 'Running', false);
+    else if (event.fail !== undefined) this.setPhase(event.fail, 'Failed', false);
+    else if (event.succeed !== undefined) this.setPhase(event.succeed, 'Succeeded', false);
+    else if (event.delete !== undefined) api.deletePod(event.delete);
+    else if (event.terminated !== undefined) api.deletePod(event.terminated, true);
+    else if (event.deletePvc !== undefined) this.deleteIfThere(store.claims.get(event.deletePvc));
+    else if (event.patch !== undefined) return refusal(api.patchSet(target, event.patch));
+    else if (event.deleteSet !== undefined) api.deleteSet(target, event.deleteSet as Propagation);
+    else if (event.createSet !== undefined) return refusal(api.createSet(event.createSet));
+    else if (event.wait !== undefined) this.passTime(event.wait);
+    else if (event.relabel !== undefined) this.relabel(event.relabel, event.labels ?? {});
+    else if (event.disown !== undefined) this.disown(this.find(event.disown));
+    else if (event.create !== undefined) this.createEntry(event.create);
+    else if (event.deleteObject !== undefined) this.deleteIfThere(this.find(event.deleteObject));
+    else if (event.release !== undefined) this.release(this.find(event.release));
+    else if (event.upgrade !== undefined) this.upgrade(event.upgrade);
+    return undefined;
+  }
+
+  private setPhase(name: string, phase: PodPhase, ready: boolean): void {
+    const pod = this.store.pods.get(name);
+    if (pod === undefined || (pod.phase === phase && pod.ready === ready)) return;
+    this.api.update({ ...pod, phase, ready, readySince: ready && !pod.ready ? this.now : pod.readySince });
+  }
+
+  private passTime(seconds: number): void {
+    this.now += seconds;
+    this.controller.passTime();
+  }
+
+  private relabel(name: string, labels: { readonly [key: string]: string | null }): void {
+    const pod = this.store.pods.get(name);
+    if (pod === undefined) return;
+    const next = Object.entries({ ...pod.labels, ...labels }).filter((entry): entry is [string, string] => entry[1] !== null);
+    this.api.update({ ...pod, labels: Object.fromEntries(next) });
+  }
+
+  private disown(object: ClusterObject | undefined): void {
+    if (object !== undefined) this.api.setOwners(object.uid, []);
+  }
+
+  private release(object: ClusterObject | undefined): void {
+    if (object !== undefined) this.api.removeFinalizer(object.uid, HOLD_FINALIZER);
+  }
+
+  private deleteIfThere(object: ClusterObject | undefined): void {
+    if (object !== undefined) this.api.deleteObject(object, object.kind === 'Pod' ? undefined : 'Background');
+  }
+
+  /** The object that `pod/web-0`, `pvc/data-web-0` or `configmap/boss` stands for. */
+  private find(reference: string): ClusterObject | undefined {
+    const slash = reference.indexOf('/');
+    const name = reference.slice(slash + 1);
+    switch (reference.slice(0, slash)) {
+      case 'pod': return this.store.pods.get(name);
+      case 'pvc': return this.store.claims.get(name);
+      case 'configmap': return this.store.others.get(name);
+      default: return undefined;
+    }
+  }
+
+  private createEntry({ object, state, terminating }: Entry): void {
+    const made = newObject(object, this.store);
+    if (made === undefined) return;
+    if (made.kind === 'Pod') {
+      const phases: { [state: string]: PodPhase } = { ready: 'Running', unready: 'Running', failed: 'Failed', succeeded: 'Succeeded' };
+      const pod = this.api.createPod(made);
+      this.made.delete(`pod/${pod.name}`);
+      if (state !== undefined) this.setPhase(pod.name, phases[state], state === 'ready');
+    } else if (made.kind === 'PersistentVolumeClaim') {
+      this.api.createClaim(made);
+      this.made.delete(`pvc/${made.name}`);
+    } else {
+      this.store.put(made);
+    }
+    const key = { Pod: 'pod', PersistentVolumeClaim: 'pvc', ConfigMap: 'configmap' }[made.kind];
+    if (terminating) this.deleteIfThere(this.find(`${key}/${made.name}`));
+  }
+
+  private upgrade(version: string): void {
+    this.behaviour = this.behaviourOf(version);
+    this.api.behaviour = this.behaviour;
+    this.controller.restart();
+  }
+}
+
+function refusal(problems: Parameters<typeof rejection>[0]): string | undefined {
+  return problems.length > 0 ? rejection(problems) : undefined;
+}
+
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** What a control plane does with a scenario: the most usual course of it. */
+export function simulate(scenario: Scenario): Trace {
+  const name = isJsonObject(scenario.statefulSet.metadata) ? scenario.statefulSet.metadata.name : undefined;
+  const simulation = new Simulation({
+    kubernetesVersion: scenario.kubernetesVersion,
+    featureGates: scenario.featureGates,
+    manualTermination: scenario.manualTermination,
+    mainSet: typeof name === 'string' ? name : '',
+  });
+  for (const entry of scenario.existing ?? []) simulation.create(entry);
+  for (const set of scenario.otherSets ?? []) simulation.createSet(set);
+  const steps = scenario.steps.map(({ event }, index): TraceStep => {
+    simulation.begin();
+    const rejected = index === 0 && event === undefined
+      ? simulation.createSet(scenario.statefulSet)
+      : simulation.apply(event ?? {});
+    return withoutUndefined({ event, rejected, ...simulation.snapshot() });
+  });
+  return { ...scenario, steps };
+}
+

@@ -1,0 +1,169 @@
+/**
+ * Pod templates and claims as the API server stores them: defaults filled in, empty fields left out. Two templates
+ * that mean the same come out the same, which is what decides whether there is a new revision.
+ */
+import { isJsonObject, JsonObject } from './decoder';
+import { canonicalQuantity, parseQuantity } from './quantities';
+
+/** Maps that are left out when they are empty; other empty objects stay (`emptyDir: {}`). */
+const MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'requests', 'matchLabels', 'data', 'metadata']);
+
+/** Fields in which false, zero or the empty text say something else than leaving them out. */
+const POINTERS = new Set([
+  'runAsNonRoot', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation', 'privileged', 'automountServiceAccountToken',
+  'shareProcessNamespace', 'enableServiceLinks', 'optional', 'setHostnameAsFQDN', 'hostUsers', 'runAsUser', 'runAsGroup', 'fsGroup',
+  'defaultMode', 'mode', 'expirationSeconds', 'tolerationSeconds', 'terminationGracePeriodSeconds', 'activeDeadlineSeconds', 'priority',
+  'storageClassName', 'partition', 'replicas', 'revisionHistoryLimit', 'port', 'targetPort', 'maxUnavailable',
+]);
+
+/** Fields with quantities in them. */
+const QUANTITY_MAPS = new Set(['limits', 'requests', 'overhead', 'capacity']);
+const QUANTITIES = new Set(['sizeLimit', 'divisor']);
+
+/** The value without what says nothing: null, empty lists and maps, and zero values of fields that have no third state. */
+export function dropEmpty(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => dropEmpty(item));
+  if (!isJsonObject(value)) return QUANTITIES.has(key) ? canonical(value) : value;
+  const isMap = MAPS.has(key) && key !== 'metadata';
+  const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
+    if (isMap) return [[name, QUANTITY_MAPS.has(key) ? canonical(field) : field ?? '']];
+    const kept = dropEmpty(field, name);
+    return saysNothing(kept, name) ? [] : [[name, kept]];
+  });
+  return Object.fromEntries(fields);
+}
+
+function saysNothing(value: unknown, key: string): boolean {
+  if (value === null || value === undefined) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (isJsonObject(value)) return MAPS.has(key) && Object.keys(value).length === 0;
+  return (value === '' || value === 0 || value === false) && !POINTERS.has(key);
+}
+
+/** A quantity the way that Kubernetes writes it; what is none stays. */
+function canonical(value: unknown): unknown {
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  const quantity = parseQuantity(String(value));
+  return quantity === undefined ? value : quantity.verbatim ?? canonicalQuantity(quantity);
+}
+
+/** The object with what is missing filled in. */
+function fill(object: JsonObject, defaults: JsonObject): JsonObject {
+  return { ...defaults, ...object };
+}
+
+function mapObjects(value: unknown, map: (item: JsonObject) => JsonObject): JsonObject[] {
+  return Array.isArray(value) ? value.map((item) => (isJsonObject(item) ? map(item) : item as JsonObject)) : [];
+}
+
+/** A pod template as it is stored. */
+export function defaultPodTemplate(template: unknown): JsonObject {
+  const bare = dropEmpty(isJsonObject(template) ? template : {}) as JsonObject;
+  const metadata = isJsonObject(bare.metadata) ? bare.metadata : {};
+  return { metadata, spec: defaultPodSpec(isJsonObject(bare.spec) ? bare.spec : {}) };
+}
+
+function defaultPodSpec(spec: JsonObject): JsonObject {
+  const filled: { [key: string]: unknown } = fill(spec, {
+    containers: [],
+    dnsPolicy: 'ClusterFirst',
+    restartPolicy: 'Always',
+    schedulerName: 'default-scheduler',
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
+  });
+  // Since 1.0 the old name is stored beside the new one.
+  if (typeof spec.serviceAccountName === 'string') filled.serviceAccount = spec.serviceAccountName;
+  const hostNetwork = spec.hostNetwork === true;
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
+    if (filled[list] !== undefined) filled[list] = mapObjects(filled[list], (container) => defaultContainer(container, hostNetwork));
+  }
+  if (filled.volumes !== undefined) filled.volumes = mapObjects(filled.volumes, defaultVolume);
+  return filled;
+}
+
+function defaultContainer(container: JsonObject, hostNetwork: boolean): JsonObject {
+  const filled: { [key: string]: unknown } = fill(container, {
+    resources: {},
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    imagePullPolicy: pullPolicy(container.image),
+  });
+  if (filled.ports !== undefined) filled.ports = mapObjects(filled.ports, (port) => defaultPort(port, hostNetwork));
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+    const written = filled[probe];
+    if (isJsonObject(written)) filled[probe] = defaultProbe(written);
+  }
+  if (filled.env !== undefined) filled.env = mapObjects(filled.env, defaultEnv);
+  filled.resources = defaultRequests(filled.resources);
+  return filled;
+}
+
+/** A limit without a request is requested as well. */
+function defaultRequests(resources: unknown): unknown {
+  if (!isJsonObject(resources) || !isJsonObject(resources.limits)) return resources;
+  return { ...resources, requests: { ...resources.limits, ...(isJsonObject(resources.requests) ? resources.requests : {}) } };
+}
+
+function pullPolicy(image: unknown): string {
+  if (typeof image !== 'string' || image === '') return 'IfNotPresent';
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  if (name.includes('@')) return 'IfNotPresent';
+  const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
+  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
+  const filled = fill(port, { protocol: 'TCP' });
+  return hostNetwork && filled.hostPort === undefined ? { ...filled, hostPort: filled.containerPort } : filled;
+}
+
+function defaultProbe(probe: JsonObject): JsonObject {
+  const filled: { [key: string]: unknown } = fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
+  if (isJsonObject(filled.httpGet)) filled.httpGet = fill(filled.httpGet, { path: '/', scheme: 'HTTP' });
+  if (isJsonObject(filled.grpc)) filled.grpc = fill(filled.grpc, { service: '' });
+  return filled;
+}
+
+function defaultEnv(env: JsonObject): JsonObject {
+  const from = env.valueFrom;
+  if (!isJsonObject(from)) return env;
+  if (isJsonObject(from.fieldRef)) return { ...env, valueFrom: { ...from, fieldRef: fill(from.fieldRef, { apiVersion: 'v1' }) } };
+  if (isJsonObject(from.resourceFieldRef)) {
+    return { ...env, valueFrom: { ...from, resourceFieldRef: fill(from.resourceFieldRef, { divisor: '0' }) } };
+  }
+  return env;
+}
+
+/** Sources with modes of files, and their default. */
+const FILE_SOURCES = ['secret', 'configMap', 'downwardAPI', 'projected'];
+
+function defaultVolume(volume: JsonObject): JsonObject {
+  const sources = Object.keys(volume).filter((key) => key !== 'name');
+  if (sources.length === 0) return { ...volume, emptyDir: {} };
+  return Object.fromEntries(Object.entries(volume).map(([key, source]) => {
+    if (!isJsonObject(source)) return [key, source];
+    if (FILE_SOURCES.includes(key)) return [key, fill(source, { defaultMode: 0o644 })];
+    if (key === 'hostPath') return [key, fill(source, { type: '' })];
+    return [key, source];
+  }));
+}
+
+/** A claim's spec as it is stored. */
+export function defaultClaimSpec(spec: unknown): JsonObject {
+  const bare = dropEmpty(isJsonObject(spec) ? spec : {}) as JsonObject;
+  return fill(bare, { resources: {}, volumeMode: 'Filesystem' });
+}
+
+/** A claim template as it is stored in a set. */
+export function defaultClaimTemplate(template: unknown): JsonObject {
+  const bare = dropEmpty(isJsonObject(template) ? template : {}) as JsonObject;
+  const metadata = isJsonObject(bare.metadata) ? bare.metadata : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata,
+    spec: defaultClaimSpec(isJsonObject(template) ? template.spec : {}),
+    status: { phase: 'Pending' },
+  };
+}
