@@ -75,7 +75,7 @@ const LAYERS: Record<string, string[]> = {
   rules: ['constructs', 'databases', 'report', 'cli'],
   report: ['constructs', 'databases', 'cli'],
   cli: ['constructs', 'databases'],
-  constructs: ['databases', 'report', 'cli'],
+  constructs: ['databases', 'cli'],
   databases: ['report', 'cli'],
 };
 project.eslint?.addRules({

@@ -1,3 +1,4 @@
+export { Explanation } from './constructs/explanation';
 export { ClaimDataSource } from './constructs/claim-data-source';
 export { ClaimRetention, ClaimRetentionPolicy } from './constructs/claim-retention';
 export { Cluster, ClusterProps } from './constructs/cluster';

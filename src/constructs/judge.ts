@@ -1,7 +1,7 @@
-import { ApiObject, App } from 'cdk8s';
+import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
-import { Cluster } from './cluster';
+import { Manifests } from './manifests';
 import { Finding, stopsSynth } from '../rules/finding';
 import { judge } from '../rules/judge';
 
@@ -45,8 +45,11 @@ class Judge {
 
   private constructor(private readonly root: IConstruct) {
     if (root instanceof App) {
-      root.synth = this.withinSynth(root.synth.bind(root));
-      root.synthYaml = this.withinSynth(root.synthYaml.bind(root));
+      for (const method of ['synth', 'synthYaml'] as const) {
+        // A method written in another jsii language is fixed; then each validation of a synth judges anew.
+        if (Object.getOwnPropertyDescriptor(root, method)?.writable === false) continue;
+        Object.defineProperty(root, method, { value: this.withinSynth<void | string>(root[method].bind(root)), writable: true, configurable: true });
+      }
     }
     root.node.addValidation({ validate: () => this.validate() });
   }
@@ -65,7 +68,7 @@ class Judge {
     }
     if (this.synth) {
       this.synth.manifests = manifests;
-      manifests.keep();
+      manifests.hold();
     }
     return [];
   }
@@ -92,38 +95,6 @@ class Judge {
         this.synth = undefined;
       }
     };
-  }
-}
-
-/** The manifests of an app as they are now, and the objects that they came from. */
-class Manifests {
-  public readonly objects: Map<unknown, ApiObject>;
-
-  constructor(root: IConstruct) {
-    const objects = root.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each));
-    this.objects = new Map(objects.map((object) => [object.toJson(), object]));
-  }
-
-  /** Has each object give what it gave, so that a synth renders it once and not twice. */
-  public keep(): void {
-    this.objects.forEach((object, json) => { object.toJson = () => json; });
-  }
-
-  public release(): void {
-    this.objects.forEach((object) => { delete (object as Partial<ApiObject>).toJson; });
-  }
-
-  /** Those that go to one cluster, cluster by cluster. */
-  public byCluster(): { cluster: Cluster; manifests: unknown[] }[] {
-    const groups = new Map<string, { cluster: Cluster; manifests: unknown[] }>();
-    for (const [json, object] of this.objects) {
-      const cluster = Cluster.of(object);
-      const key = JSON.stringify([cluster.name, cluster.kubernetesVersion, cluster.clusterDomain]);
-      const group = groups.get(key);
-      if (group) group.manifests.push(json);
-      else groups.set(key, { cluster, manifests: [json] });
-    }
-    return [...groups.values()];
   }
 }
 
