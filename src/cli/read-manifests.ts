@@ -1,0 +1,154 @@
+/** Reads manifests from files, directories and stdin, and remembers where each came from. */
+import { readdirSync, readFileSync, statSync } from 'fs';
+import { join } from 'path';
+import { Io, UsageError } from './io';
+import { parseYaml, YamlDocument, YamlError } from './yaml-documents';
+import { listItems } from '../model/objects';
+
+/** One object of a manifest file; the items of a `List` are one each. */
+export interface SourceManifest {
+  /** The object, any JSON. */
+  readonly json: unknown;
+
+  /** The file as it was given, or {@link STDIN}. */
+  readonly file: string;
+
+  /** The number of the document in its file, from 1. */
+  readonly document: number;
+
+  /** The line that the object starts on, from 1. */
+  readonly line: number;
+
+  /** The line of the field at a path in the object, or of the nearest thing around it that exists. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+/** What stdin is called in messages. */
+export const STDIN = '<stdin>';
+
+/** What is read of a directory, as kubectl does. */
+const MANIFEST_FILE = /\.(yaml|yml|json)$/;
+
+/**
+ * Reads all manifests in the order of the paths, files of a directory by name. `-` is stdin, and so is no path at all.
+ *
+ * @throws UsageError when something cannot be read, naming the file and line
+ */
+export async function readManifests(paths: readonly string[], io: Pick<Io, 'stdin'>): Promise<SourceManifest[]> {
+  if (paths.length === 0 && io.stdin.isTTY) {
+    throw new UsageError('no manifests given: name files or directories, or - to read from a pipe');
+  }
+  const sources = paths.length === 0 ? ['-'] : paths;
+  const manifests: SourceManifest[] = [];
+  let stdinText: string | undefined;
+  for (const path of sources) {
+    if (path === '-') {
+      stdinText ??= decode(await readAll(io.stdin), STDIN);
+      manifests.push(...manifestsIn(stdinText, STDIN));
+      continue;
+    }
+    const files = filesAt(path);
+    // An empty file is a mistake when it was asked for by name; in a directory it may just be there.
+    for (const file of files ?? [path]) {
+      const text = decode(fileAt(file), file);
+      if (files && text.trim() === '') continue;
+      manifests.push(...manifestsIn(text, file));
+    }
+  }
+  return manifests;
+}
+
+/** The manifest files of a directory, or undefined when the path is a file. */
+function filesAt(path: string): string[] | undefined {
+  const names = attempt(path, () => (statSync(path).isDirectory() ? readdirSync(path) : undefined));
+  if (!names) return undefined;
+  const files = names.filter((name) => MANIFEST_FILE.test(name)).sort().map((name) => join(path, name))
+    .filter((file) => attempt(file, () => statSync(file).isFile()));
+  if (files.length === 0) throw new UsageError(`${path}: no manifests in this directory (looked for *.yaml, *.yml and *.json)`);
+  return files;
+}
+
+function fileAt(file: string): Buffer {
+  return attempt(file, () => readFileSync(file));
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  ENOTDIR: 'not a directory',
+  ELOOP: 'a symbolic link that leads back to itself',
+  ERR_FS_FILE_TOO_LARGE: 'larger than 2 GiB',
+};
+
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? '';
+    throw new UsageError(`${path}: ${REASONS[code] ?? `cannot be read (${code || String(error)})`}`);
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** Text in UTF-8; anything else is not a manifest. */
+function decode(bytes: Buffer, file: string): string {
+  if (bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) {
+    throw new UsageError(`${file}: text in UTF-16: save it as UTF-8`);
+  }
+  if (bytes.includes(0)) throw new UsageError(`${file}: a binary file, not a manifest`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${file}: not text in UTF-8, so no manifest`);
+  }
+}
+
+function manifestsIn(text: string, file: string): SourceManifest[] {
+  if (text.trim() === '') throw new UsageError(`${file}: empty, no manifest in it`);
+  return documentsIn(text, file).flatMap((document, index) => {
+    // Helm and others leave documents of nothing but comments.
+    if (document.value === null) return [];
+    if (typeof document.value !== 'object' || Array.isArray(document.value)) {
+      const what = Array.isArray(document.value) ? 'a list' : 'plain text';
+      throw new UsageError(`${file}:${document.line}: ${what}, not a manifest (an object with apiVersion and kind)`);
+    }
+    return objectsOf(document, file, index + 1);
+  });
+}
+
+function documentsIn(text: string, file: string): YamlDocument[] {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new UsageError(`${file}:${error.line}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The document's object, or those in it when it is a `List`, however deep. */
+function objectsOf(document: YamlDocument, file: string, number: number): SourceManifest[] {
+  const found: SourceManifest[] = [];
+  const rest: { json: unknown; path: (string | number)[] }[] = [{ json: document.value, path: [] }];
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const { json, path } = next;
+    const items = listItems(json);
+    if (items) {
+      for (let i = items.length - 1; i >= 0; i--) rest.push({ json: items[i], path: [...path, 'items', i] });
+    } else {
+      found.push({
+        json,
+        file,
+        document: number,
+        // Looked up only when asked for: most lines never are.
+        get line() { return path.length === 0 ? document.line : document.lineOf(path); },
+        lineOf: (field) => document.lineOf([...path, ...field]),
+      });
+    }
+  }
+  return found;
+}
