@@ -160,7 +160,7 @@ export class HeadlessService extends kplus.Service {
     return {
       clusterIp: 'None',
       type: this.type,
-      selector: this.selected,
+      selector: Object.keys(this.selected).length === 0 ? undefined : { ...this.selected },
       ports: ports.length === 0 ? undefined : ports.map(({ targetPort, ...port }) => ({
         ...port,
         targetPort: targetPort === undefined ? undefined : kplus.k8s.IntOrString.fromNumber(targetPort),

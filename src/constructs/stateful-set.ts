@@ -2,16 +2,18 @@ import { ApiObject, ApiObjectMetadataDefinition, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ClaimRetention, ClaimRetentionPolicy } from './claim-retention';
+import { Cluster } from './cluster';
 import { PodDisruptionBudget, PodDisruptionBudgetOptions } from './disruption-budget';
 import { HeadlessService } from './headless-service';
 import { judgeAtSynth } from './judge';
-import { namedMetadata } from './naming';
+import { DEFAULT_NAMESPACE, namedMetadata } from './naming';
 import { PeerListOptions, renderPeerList } from './peer-list';
 import { mountedTemplates, renderPodSpec, Spread } from './pod-spec';
 import { predictSet } from './prediction';
 import { addClientService, addPodServices, ClientServiceOptions, PodServiceOptions } from './set-services';
 import { UpdateStrategy } from './update-strategy';
 import { VolumeClaimTemplate } from './volume-claim-template';
+import { serviceDnsName } from '../model/dns';
 import { SET_NAME_LIMIT } from '../model/names';
 import { PredictedPod, PredictedStatefulSet } from '../model/predicted';
 
@@ -268,6 +270,13 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    */
   public get prediction(): PredictedStatefulSet {
     return predictSet(this, this.service);
+  }
+
+  /**
+   * The DNS name of the governing service, which all pods answer to: `<service>.<namespace>.svc.<cluster domain>`.
+   */
+  public get dnsName(): string {
+    return serviceDnsName(this.service.name, this.metadata.namespace ?? DEFAULT_NAMESPACE, Cluster.of(this).clusterDomain);
   }
 
   /**

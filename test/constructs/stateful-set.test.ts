@@ -214,6 +214,7 @@ describe('what will exist', () => {
   test('is read from the set, and follows it', () => {
     const set = setOf({ replicas: 2 });
     expect(set.pods.map((pod) => pod.name)).toEqual(['store-0', 'store-1']);
+    expect(set.dnsName).toBe('store.shop.svc.cluster.local');
     expect(set.prediction.updateOrder).toEqual(['store-1', 'store-0']);
     set.scale(3);
     expect(set.pods.map((pod) => pod.dnsName)).toEqual([0, 1, 2].map((each) => `store-${each}.store.shop.svc.cluster.local`));
