@@ -28,6 +28,7 @@ export class World {
 
   private readonly defaultNamespace: string;
   private readonly byName = new Map<string, Manifest[]>();
+  private readonly byNamespaceAndName = new Map<string, Manifest[]>();
 
   constructor(manifests: readonly unknown[], options: WorldOptions) {
     this.behaviour = behaviourOf(parseVersion(options.kubernetesVersion ?? DEFAULT_VERSION) ?? parseVersion(DEFAULT_VERSION)!);
@@ -52,8 +53,8 @@ export class World {
 
   /** The objects of that kind and name, in that namespace or, without one, in any. */
   public find<T extends Manifest>(kind: string, name: string, namespace?: string): T[] {
-    const found = (this.byName.get(`${kind}/${name}`) ?? []) as T[];
-    return namespace === undefined ? [...found] : found.filter((object) => this.namespaceOf(object) === namespace);
+    const found = namespace === undefined ? this.byName.get(`${kind}/${name}`) : this.byNamespaceAndName.get(`${kind}/${namespace}/${name}`);
+    return [...found ?? []] as T[];
   }
 
   private add(json: unknown): void {
@@ -72,9 +73,13 @@ export class World {
 
   private index<T extends Manifest>(list: T[], object: T): void {
     list.push(object);
-    const key = `${object.kind}/${object.name}`;
-    const same = this.byName.get(key);
-    if (same) same.push(object);
-    else this.byName.set(key, [object]);
+    append(this.byName, `${object.kind}/${object.name}`, object);
+    append(this.byNamespaceAndName, `${object.kind}/${this.namespaceOf(object)}/${object.name}`, object);
   }
+}
+
+function append(lists: Map<string, Manifest[]>, key: string, object: Manifest): void {
+  const list = lists.get(key);
+  if (list) list.push(object);
+  else lists.set(key, [object]);
 }
