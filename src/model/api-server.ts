@@ -5,7 +5,7 @@ import {
   Claim, CLAIM_PROTECTION_FINALIZER, ClusterObject, ControllerRevision, EMPTY_STATUS, FOREGROUND_FINALIZER, ORPHAN_FINALIZER,
   OwnerReference, Pod, Uid,
 } from './cluster-objects';
-import { isJsonObject, JsonObject, Problem } from './decoder';
+import { isJsonObject, Problem } from './decoder';
 import { isTerminalPhase } from './identity';
 import { jsonEquals, mergePatch } from './json';
 import { isDnsSubdomain } from './names';
@@ -125,8 +125,9 @@ export class ApiServer {
     if (object.kind === 'Pod') {
       const hasEnded = object.ended || ended || object.gracePeriod === 0 || isTerminalPhase(object);
       if (!object.terminating) this.log.push(`terminate pod/${object.name}`);
+      else if (hasEnded === object.ended && jsonEquals(finalizers, object.finalizers)) return;
       this.settleDeletion(object, { ...object, finalizers, terminating: true, ended: hasEnded });
-    } else {
+    } else if (!object.terminating || !jsonEquals(finalizers, object.finalizers)) {
       this.settleDeletion(object, { ...object, finalizers, terminating: true });
     }
   }
@@ -155,7 +156,7 @@ export class ApiServer {
   private settleDeletion(before: ClusterObject, after: ClusterObject): void {
     const isHeld = after.finalizers.length > 0 || (after.kind === 'Pod' && !after.ended);
     if (isHeld) {
-      if (!jsonEquals(flat(before), flat(after))) this.store.put(after);
+      this.store.put(after);
       return;
     }
     if (after.kind === 'Pod') this.log.push(`remove pod/${after.name}`);
@@ -163,10 +164,3 @@ export class ApiServer {
     this.store.remove(before);
   }
 }
-
-/** The fields that a deletion or an update of metadata can change. */
-function flat(object: ClusterObject): JsonObject {
-  const { terminating, finalizers, owners, labels } = object;
-  return { terminating, finalizers, owners, labels, ended: object.kind === 'Pod' && object.ended, status: object.kind === 'StatefulSet' ? object.status : null };
-}
-

@@ -29,9 +29,20 @@ export interface RevisionName {
 
 /** The template as the controller writes it down: a patch that puts it back. */
 export function getPatch(template: JsonObject, behaviour: Behaviour): string {
+  const cache = behaviour.omitsCreationTimestamp ? written : writtenWithTimestamp;
+  let patch = cache.get(template);
+  if (patch === undefined) cache.set(template, patch = writePatch(template, behaviour));
+  return patch;
+}
+
+/** What was written before: a sync asks every time. */
+const written = new WeakMap<JsonObject, string>();
+const writtenWithTimestamp = new WeakMap<JsonObject, string>();
+
+function writePatch(template: JsonObject, behaviour: Behaviour): string {
   const metadata = isJsonObject(template.metadata) ? template.metadata : {};
-  const written = behaviour.omitsCreationTimestamp ? metadata : { creationTimestamp: null, ...metadata };
-  return sortedJson({ spec: { template: { ...template, metadata: written, $patch: 'replace' } } });
+  const stamped = behaviour.omitsCreationTimestamp ? metadata : { creationTimestamp: null, ...metadata };
+  return sortedJson({ spec: { template: { ...template, metadata: stamped, $patch: 'replace' } } });
 }
 
 /** The template of a stored set. */

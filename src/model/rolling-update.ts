@@ -13,7 +13,9 @@ export interface UpdateResult {
 /** Deletes pods from the highest ordinal down to the partition, as far as the strategy lets it. */
 export function rollingUpdate(sync: Sync): UpdateResult {
   const { set: { spec }, behaviour } = sync;
-  if (spec.updateStrategy.type === 'OnDelete' || spec.updateStrategy.type === 'Recreate') return stopAt({ code: 'on-delete' });
+  if (spec.updateStrategy.type === 'OnDelete' || spec.updateStrategy.type === 'Recreate') {
+    return stopAt({ code: 'on-delete', pod: outdated(sync, getEndOrdinal(spec))?.name });
+  }
   return behaviour.maxUnavailable ? updateWithinBudget(sync) : updateOneByOne(sync);
 }
 

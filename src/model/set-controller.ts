@@ -89,6 +89,11 @@ export class StatefulSetController {
     return updateStatefulSet(this.input(set));
   }
 
+  /** The set's pods by ordinal. */
+  public rosterOf(set: StatefulSet): Roster {
+    return this.membership(set).roster;
+  }
+
   private sync(set: StatefulSet): void {
     this.adoptOrphanRevisions(set);
     this.claimPods(set);

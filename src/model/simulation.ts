@@ -44,6 +44,10 @@ export class Simulation {
 
   /** Pods that the kubelet has to end. */
   private readonly ending = new Set<string>();
+
+  /** Pods that are Pending, oldest first; some may have moved on. */
+  private readonly starting = new Set<string>();
+
   private behaviour: Behaviour;
   private now = 0;
 
@@ -107,9 +111,14 @@ export class Simulation {
     return [...this.store.sets.values()].flatMap((set) => this.explainSet(set));
   }
 
-  /** The pods that are not ready, by set and ordinal: what a kubelet would start next. */
-  public pendingPods(): string[] {
-    return [...this.store.pods.values()].filter(({ phase, terminating }) => phase === 'Pending' && !terminating).map(({ name }) => name);
+  /** The pod that has been Pending longest, and is not being deleted: what a kubelet would start next. */
+  public nextPending(): string | undefined {
+    for (const name of this.starting) {
+      const pod = this.store.pods.get(name);
+      if (pod?.phase === 'Pending' && !pod.terminating) return name;
+      this.starting.delete(name);
+    }
+    return undefined;
   }
 
   private explainSet(set: StatefulSet): Reason[] {
@@ -117,7 +126,8 @@ export class Simulation {
     if (stop === undefined) return [];
     const errors = this.controller.failed.get(set.name) ?? [];
     const stops = errors.length > 0 ? errors : [stop];
-    return stops.flatMap((reason) => explainStop(reason, set, (name) => this.store.pods.get(name)) ?? []);
+    const roster = this.controller.rosterOf(set);
+    return stops.flatMap((reason) => explainStop({ set, roster, stop: reason, pod: (name) => this.store.pods.get(name) }) ?? []);
   }
 
   private behaviourOf(version: string): Behaviour {
@@ -130,7 +140,10 @@ export class Simulation {
 
   private notice(before: ClusterObject | undefined, after: ClusterObject | undefined): void {
     if (before === undefined && after !== undefined) {
-      if (after.kind === 'Pod') this.made.set(`pod/${after.name}`, after);
+      if (after.kind === 'Pod') {
+        this.made.set(`pod/${after.name}`, after);
+        this.starting.add(after.name);
+      }
       if (after.kind === 'PersistentVolumeClaim') this.made.set(`pvc/${after.name}`, after);
     }
     if (after?.kind === 'Pod' && after.terminating && !after.ended && !this.options.manualTermination) this.ending.add(after.name);

@@ -1,4 +1,5 @@
-import { Scenario, Trace, TraceStep } from '../../src/model/scenario';
+import { JsonObject } from '../../src/model/decoder';
+import { Trace, TraceStep } from '../../src/model/scenario';
 
 /** One difference between a recorded step and a simulated one. */
 export interface Difference {
@@ -40,12 +41,19 @@ function stepDifferences(scenario: Trace, expected: TraceStep, got: TraceStep, s
 }
 
 /** Created and terminated pods come in a certain order when one set does it, and nothing but its controller. */
-function isOrderCertain(scenario: Scenario & Trace, step: number): boolean {
-  const spec = scenario.statefulSet.spec as { podManagementPolicy?: string } | undefined;
-  if ((scenario.otherSets?.length ?? 0) > 0 || (spec?.podManagementPolicy ?? 'OrderedReady') !== 'OrderedReady') return false;
-  const deletions = scenario.steps.slice(0, step + 1).map(({ event }) => event?.deleteSet);
-  const created = scenario.steps.findLastIndex(({ event }, index) => index <= step && event?.createSet !== undefined);
-  return !deletions.some((policy, index) => index === step ? policy !== undefined : policy === 'Foreground' && index > created);
+function isOrderCertain(scenario: Trace, step: number): boolean {
+  if ((scenario.otherSets?.length ?? 0) > 0) return false;
+  let set: JsonObject = scenario.statefulSet;
+  let collecting = false;
+  for (const { event, rejected } of scenario.steps.slice(0, step + 1)) {
+    if (event?.createSet !== undefined && rejected === undefined) {
+      set = event.createSet;
+      collecting = false;
+    }
+    if (event?.deleteSet === 'Foreground') collecting = true;
+  }
+  const { podManagementPolicy } = (set.spec ?? {}) as { podManagementPolicy?: string };
+  return (podManagementPolicy ?? 'OrderedReady') === 'OrderedReady' && !collecting && scenario.steps[step].event?.deleteSet === undefined;
 }
 
 function podActions(step: TraceStep): string[] {
