@@ -358,7 +358,7 @@ export function decodeAutoscaler(json: unknown): Decoded<AutoscalerManifest> {
 }
 
 /** Runs a reader over a document and collects what it noted. */
-function decode<T>(json: unknown, read: (object: JsonReader, spec: JsonReader) => T): Decoded<T> {
+export function decode<T>(json: unknown, read: (object: JsonReader, spec: JsonReader) => T): Decoded<T> {
   const object = JsonReader.of(json);
   if (!object.isObject() && !object.isPresent) object.expected('an object');
   const spec = object.field('spec');
@@ -367,7 +367,8 @@ function decode<T>(json: unknown, read: (object: JsonReader, spec: JsonReader) =
   return { value, problems: object.problems };
 }
 
-function readManifest(object: JsonReader): Manifest {
+/** Reads what every manifest has. */
+export function readManifest(object: JsonReader): Manifest {
   const metadata = object.field('metadata');
   metadata.isObject();
   return {
