@@ -61,10 +61,17 @@ function parseSyntax(source: string): Event[] {
     if (!(error instanceof YAMLException)) throw error;
     const line = error.mark?.line ?? 0;
     if (error.reason.includes('maxDepth')) throw new YamlError(`nested more than ${MAX_DEPTH} levels deep`, line + 1);
-    const content = source.split(/\r?\n/, line + 1)[line]?.trim() ?? '';
-    if (content.includes('{{')) throw new YamlError('a template, not YAML: render it first, for instance with \'helm template\'', line + 1);
+    const content = contentOf(source, line);
+    if (content.includes('{{')) throw new YamlError(IS_TEMPLATE, line + 1);
     throw new YamlError(`${error.reason}${content === '' ? '' : `: ${shorten(content)}`}`, line + 1);
   }
+}
+
+const IS_TEMPLATE = 'a template, not YAML: render it first, for instance with \'helm template\'';
+
+/** The text of a line, counted from 0. */
+function contentOf(source: string, line: number): string {
+  return source.split(/\r?\n/, line + 1)[line]?.trim() ?? '';
 }
 
 function shorten(text: string): string {
@@ -193,6 +200,8 @@ class Constructor {
     this.keyAt = at;
     const { value, tag } = this.read();
     const key = typeof value === 'object' ? undefined : keyText(value as Scalar, tag ?? 'str');
+    // An unquoted `{{ … }}` happens to be an object with an object for its key.
+    if (key === undefined && contentOf(this.source, this.lineOfEvent(at) - 1).includes('{{')) throw this.error(IS_TEMPLATE, at);
     if (key === undefined) throw this.error(`a key must be text, not ${value === null ? 'null' : 'a list or an object'}`, at);
     return key;
   }
