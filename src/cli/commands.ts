@@ -20,4 +20,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'show the pods, DNS names, claims and orders that manifests lead to',
     load: () => (require('./explain') as typeof import('./explain')).explainCommand,
   },
+  {
+    name: 'simulate',
+    summary: 'play events against a StatefulSet and print what the controllers do',
+    load: () => (require('./simulate') as typeof import('./simulate')).simulateCommand,
+  },
 ];

@@ -7,8 +7,7 @@ import { Pod, SetStatus, StatefulSet } from './cluster-objects';
 import {
   allowsBurst, getEndOrdinal, getStartOrdinal, isRunningAndAvailable, isRunningAndReady,
 } from './identity';
-import { newVersionedStatefulSetPod } from './pod-factory';
-import { processReplica, updatePodClaimForRetentionPolicy } from './replica';
+import { newVersionedStatefulSetPod, processReplica, updatePodClaimForRetentionPolicy } from './replica';
 import { getStatefulSetRevisions, sortControllerRevisions, truncateHistory } from './revisions';
 import { rollingUpdate } from './rolling-update';
 import { Roster } from './roster';
@@ -83,7 +82,7 @@ function processReplicas(sync: Sync): { stop: Stop; errors: Stop[] } | undefined
   let failedBatch = Infinity;
   for (const ordinal of ordinalsToProcess(sync)) {
     if (!sync.monotonic && slowStartBatch(ordinal - start) > failedBatch) break;
-    const pod = sync.roster.pod(ordinal) ?? newVersionedStatefulSetPod(sync.set, sync.revisionsInUse, ordinal, sync.behaviour);
+    const pod = sync.roster.pod(ordinal) ?? newVersionedStatefulSetPod(sync, ordinal);
     const { stop, failed } = processReplica(sync, pod);
     if (failed) {
       errors.push(stop as Stop);

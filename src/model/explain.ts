@@ -35,6 +35,9 @@ export interface Situation {
   readonly pod: (name: string) => Pod | undefined;
 }
 
+const LOST = 'if its node is lost, `kubectl delete pod POD --force --grace-period=0` starts it elsewhere; be sure that nothing of it still '
+  + 'runs there, or two pods with one identity write to one volume';
+
 interface Explanation {
   readonly message: string;
   readonly remedy?: string;
@@ -112,13 +115,13 @@ function notReady(situation: Situation): Explanation {
   const { set, stop, pod } = situation;
   const blocker = pod(stop.pod ?? '');
   const isOutdated = blocker !== undefined && getPodRevision(blocker) !== set.status.updateRevision;
-  const state = blocker?.phase === 'Running' ? 'Running, but not ready' : blocker?.phase ?? 'missing';
+  const isRunning = blocker?.phase === 'Running';
+  const state = isRunning ? 'Running, but not ready' : blocker?.phase ?? 'missing';
   return {
     message: `POD is ${state}, and in an ordered set nothing goes on before it is ready${heldUp(situation)}`,
     remedy: isOutdated
       ? 'POD is not of the newest revision: a corrected template does not reach it while it is not ready; `kubectl delete pod POD` does it'
-      : '`kubectl describe pod POD` tells what keeps it; if its node is lost, `kubectl delete pod POD --force --grace-period=0` starts it '
-        + 'elsewhere; be sure that nothing of it still runs there, or two pods with one identity write to one volume',
+      : `\`kubectl describe pod POD\` tells what keeps it${isRunning ? `; ${LOST}` : ''}`,
   };
 }
 
@@ -137,7 +140,7 @@ function heldUp({ set, roster }: Situation, isScaling = false): string {
   const held: string[] = [];
   if (!isScaling && condemned.size > 0) held.push(`${pods(condemned.size)} to be removed`);
   if (!isScaling && replicas.size < set.spec.replicas) held.push(`${pods(set.spec.replicas - replicas.size)} to be created`);
-  const outdated = set.status.replicas - set.status.updatedReplicas;
+  const outdated = Math.min(set.spec.replicas, set.status.replicas - set.status.updatedReplicas);
   if (outdated > 0 && set.spec.updateStrategy.type === 'RollingUpdate') held.push(`${pods(outdated)} of an older revision to be updated`);
   return held.length === 0 ? '' : `; held up: ${held.join(', ')}`;
 }

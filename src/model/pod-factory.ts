@@ -62,14 +62,11 @@ export function newStatefulSetPod(set: StatefulSet, { name: revision, template }
  * Which revision a hole is filled with. With the block that has the partition: the current one below it. Without:
  * the current one for as many ordinals as the status counts current pods. Otherwise the update revision.
  */
-export function revisionForHole(set: StatefulSet, { current, update }: SetRevisions, ordinal: number): RevisionName {
+export function revisionForHole(
+  set: StatefulSet, { current, update }: SetRevisions, currentReplicas: number, ordinal: number,
+): RevisionName {
   const { type, rollingUpdate } = set.spec.updateStrategy;
   const start = getStartOrdinal(set.spec);
   if (rollingUpdate !== undefined) return ordinal < start + rollingUpdate.partition ? current : update;
-  return type === 'RollingUpdate' && ordinal < start + set.status.currentReplicas ? current : update;
-}
-
-/** A new pod for a hole. */
-export function newVersionedStatefulSetPod(set: StatefulSet, revisions: SetRevisions, ordinal: number, behaviour: Behaviour): Pod {
-  return newStatefulSetPod(set, revisionForHole(set, revisions, ordinal), ordinal, behaviour);
+  return type === 'RollingUpdate' && ordinal < start + currentReplicas ? current : update;
 }

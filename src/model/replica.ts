@@ -5,7 +5,7 @@ import { Pod } from './cluster-objects';
 import {
   getPersistentVolumeClaims, getPodName, identityMatches, isCreated, isRunningAndAvailable, isRunningAndReady, isTerminalPhase, storageMatches,
 } from './identity';
-import { newVersionedStatefulSetPod, updateIdentity } from './pod-factory';
+import { newStatefulSetPod, revisionForHole, updateIdentity } from './pod-factory';
 import { Stop, Sync } from './sync';
 
 /** What came of one pod: an ordered set stops where there is a `stop`; `failed` makes the sync fail. */
@@ -14,13 +14,18 @@ export interface ReplicaResult {
   readonly failed?: boolean;
 }
 
+/** A new pod for a hole. */
+export function newVersionedStatefulSetPod({ set, revisionsInUse, currentReplicasSeen, behaviour }: Sync, ordinal: number): Pod {
+  return newStatefulSetPod(set, revisionForHole(set, revisionsInUse, currentReplicasSeen, ordinal), ordinal, behaviour);
+}
+
 /** Creates the pod if it is not there, replaces it if it has ended, waits for it, or puts right what belongs to it. */
 export function processReplica(sync: Sync, found: Pod): ReplicaResult {
   let pod = found;
   if (isTerminalPhase(pod)) {
     if (!pod.terminating) sync.actions.push({ type: 'deletePod', name: pod.name });
     if (!sync.behaviour.refillsFailedAtOnce) return { stop: { code: 'ended', pod: pod.name } };
-    pod = newVersionedStatefulSetPod(sync.set, sync.revisionsInUse, pod.ordinal, sync.behaviour);
+    pod = newVersionedStatefulSetPod(sync, pod.ordinal);
   }
   if (!isCreated(pod)) {
     const stale = podClaimIsStale(sync, pod);

@@ -12,10 +12,13 @@ import { Store, withoutOwners } from './store';
 import { ControllerAction, Stop, SyncInput, SyncOutcome } from './sync';
 import { Behaviour } from './versions';
 
-/** The clock and the version, which belong to the simulation. */
+/** What belongs to the simulation: the clock, the version, and what happens where the real controller may go two ways. */
 export interface Surroundings {
   readonly now: number;
   readonly behaviour: Behaviour;
+
+  /** Picks one of so many courses; 0 is the usual one. */
+  readonly choose: (courses: number) => number;
 }
 
 /** What is kept of a set between syncs. */
@@ -24,6 +27,9 @@ interface Membership {
 
   /** Pods that the set controls and that are none of its own any more. */
   readonly strays: Set<Uid>;
+
+  /** Values that status.currentReplicas has had since the last event: a cache may still have any of them. */
+  readonly currentReplicas: Set<number>;
 }
 
 /** Syncs sets when something happens to them or their pods. */
@@ -54,6 +60,15 @@ export class StatefulSetController {
   /** Makes a set sync again. */
   public enqueueStatefulSet(name: string): void {
     this.queue.add(name);
+  }
+
+  /** Everything is at rest: what the caches have is what is stored. */
+  public rest(): void {
+    for (const set of this.store.sets.values()) {
+      const { currentReplicas } = this.membership(set);
+      currentReplicas.clear();
+      currentReplicas.add(set.status.currentReplicas);
+    }
   }
 
   /** Syncs every set, as after a start. */
@@ -112,11 +127,24 @@ export class StatefulSetController {
       revisions: this.listRevisions(set),
       behaviour,
       now,
+      currentReplicasSeen: this.currentReplicasSeen(set),
       claim: (name) => this.store.claims.get(name),
       revision: (name) => this.store.revisions.get(name),
       claimRefusal: (claim) => this.api.claimRefusal(claim),
       podRefusal: (pod) => this.podRefusal(pod),
     };
+  }
+
+  /** What the cache has of the status: with no block to say how a hole is filled, it decides the revision. */
+  private currentReplicasSeen(set: StatefulSet): number {
+    const { spec, status: { currentReplicas: stored, currentRevision, updateRevision } } = set;
+    const { roster, currentReplicas: recent } = this.membership(set);
+    const { type, rollingUpdate } = spec.updateStrategy;
+    if (recent.size < 2 || type !== 'RollingUpdate' || rollingUpdate !== undefined || currentRevision === updateRevision) return stored;
+    const hole = roster.replicas.nextAbsent(spec.ordinalStart) - spec.ordinalStart;
+    if (hole >= spec.replicas) return stored;
+    const other = [...recent].find((value) => (hole < value) !== (hole < stored));
+    return other !== undefined && this.surroundings().choose(2) === 1 ? other : stored;
   }
 
   private podRefusal(pod: Pod): 'exists' | { message: string } | undefined {
@@ -156,7 +184,10 @@ export class StatefulSetController {
       }
       case 'writeStatus': {
         const stored = store.sets.get(set.name);
-        if (stored?.uid === set.uid) api.update({ ...stored, status: action.status });
+        if (stored?.uid === set.uid) {
+          this.membership(stored).currentReplicas.add(action.status.currentReplicas);
+          api.update({ ...stored, status: action.status });
+        }
         break;
       }
     }
@@ -194,7 +225,11 @@ export class StatefulSetController {
 
   private membership(set: StatefulSet): Membership {
     let found = this.members.get(set.uid);
-    if (found === undefined) this.members.set(set.uid, found = { roster: new Roster(set, this.context()), strays: new Set() });
+    if (found === undefined) {
+      this.members.set(set.uid, found = {
+        roster: new Roster(set, this.context()), strays: new Set(), currentReplicas: new Set(),
+      });
+    }
     return found;
   }
 

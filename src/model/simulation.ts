@@ -4,11 +4,11 @@
  */
 import { ApiServer, Propagation } from './api-server';
 import { ClusterObject, PodPhase, StatefulSet } from './cluster-objects';
-import { isJsonObject, JsonObject } from './decoder';
+import { JsonObject } from './decoder';
 import { explainStop, Reason } from './explain';
 import { ClaimProtection, GarbageCollector } from './garbage-collector';
 import { newObject } from './new-object';
-import { Entry, rejection, Scenario, ScenarioEvent, Trace, TraceStep } from './scenario';
+import { Entry, rejection, ScenarioEvent, TraceStep } from './scenario';
 import { StatefulSetController } from './set-controller';
 import { Store } from './store';
 import { Behaviour, behaviourOf, FeatureGates, parseVersion } from './versions';
@@ -24,13 +24,16 @@ export interface SimulationOptions {
 
   /** The name of the set that events mean when they name none. */
   readonly mainSet: string;
+
+  /** Picks one of so many courses where the real controllers may go several ways. Default: 0, the usual one. */
+  readonly choose?: (courses: number) => number;
 }
 
 /** The finalizer with which a scenario holds an object. */
 const HOLD_FINALIZER = 'example.com/hold';
 
-/** Changes after which a simulation is taken to go in circles; scaled by the number of objects. */
-const PATIENCE = 1000;
+/** Steps for each object after which a simulation is taken to go in circles. */
+const PATIENCE = 100;
 
 /** A namespace, and what happens in it. */
 export class Simulation {
@@ -54,7 +57,9 @@ export class Simulation {
   public constructor(private readonly options: SimulationOptions) {
     this.behaviour = this.behaviourOf(options.kubernetesVersion);
     this.api = new ApiServer(this.store, this.behaviour);
-    this.controller = new StatefulSetController(this.api, this.store, () => ({ now: this.now, behaviour: this.behaviour }));
+    this.controller = new StatefulSetController(this.api, this.store, () => ({
+      now: this.now, behaviour: this.behaviour, choose: options.choose ?? (() => 0),
+    }));
     this.collector = new GarbageCollector(this.api, this.store);
     this.protection = new ClaimProtection(this.api, this.store);
     this.view = new View(this.store, options.mainSet);
@@ -151,16 +156,16 @@ export class Simulation {
 
   /** Everybody does what there is to do, until there is nothing. Failed syncs are tried again until that is no use. */
   private settle(): void {
-    let patience = PATIENCE + 100 * (this.store.pods.size + this.store.claims.size);
-    for (let retried = -1; patience > 0; patience--) {
-      if (this.step()) {
-        patience = Math.max(patience, 1);
-        continue;
+    let retried = -1;
+    do {
+      for (let steps = 0; this.step(); steps++) {
+        if (steps > PATIENCE * (10 + this.store.size)) throw new Error('the simulation does not come to rest: please report the scenario');
       }
-      if (this.controller.failed.size === 0 || this.store.changes === retried) return;
+      if (this.store.changes === retried) break;
       retried = this.store.changes;
       for (const name of this.controller.failed.keys()) this.controller.enqueueStatefulSet(name);
-    }
+    } while (this.controller.isBusy);
+    this.controller.rest();
   }
 
   private step(): boolean {
@@ -276,25 +281,3 @@ function refusal(problems: Parameters<typeof rejection>[0]): string | undefined 
 function withoutUndefined<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
-
-/** What a control plane does with a scenario: the most usual course of it. */
-export function simulate(scenario: Scenario): Trace {
-  const name = isJsonObject(scenario.statefulSet.metadata) ? scenario.statefulSet.metadata.name : undefined;
-  const simulation = new Simulation({
-    kubernetesVersion: scenario.kubernetesVersion,
-    featureGates: scenario.featureGates,
-    manualTermination: scenario.manualTermination,
-    mainSet: typeof name === 'string' ? name : '',
-  });
-  for (const entry of scenario.existing ?? []) simulation.create(entry);
-  for (const set of scenario.otherSets ?? []) simulation.createSet(set);
-  const steps = scenario.steps.map(({ event }, index): TraceStep => {
-    simulation.begin();
-    const rejected = index === 0 && event === undefined
-      ? simulation.createSet(scenario.statefulSet)
-      : simulation.apply(event ?? {});
-    return withoutUndefined({ event, rejected, ...simulation.snapshot() });
-  });
-  return { ...scenario, steps };
-}
-

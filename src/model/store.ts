@@ -25,6 +25,11 @@ export class Store {
   /** How many changes there have been. */
   public changes = 0;
 
+  /** How many objects there are. */
+  public get size(): number {
+    return this.alive.size;
+  }
+
   /** From now on the listener is told of changes, after those that came before it. */
   public subscribe(listener: Listener): void {
     this.listeners.push(listener);

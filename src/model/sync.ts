@@ -14,6 +14,9 @@ export interface SyncInput {
   /** The set's ControllerRevisions. */
   readonly revisions: readonly ControllerRevision[];
 
+  /** `status.currentReplicas` as the controller's cache has it when it fills holes: it may lag behind. */
+  readonly currentReplicasSeen: number;
+
   readonly behaviour: Behaviour;
 
   /** The time, in seconds. */

@@ -1,0 +1,31 @@
+/** A simulated trace for people: what happened, what there is, and what the controller waits for. */
+import { Trace, TraceStep } from '../model/scenario';
+import { ExplainedStep } from '../model/simulate';
+
+/** One trace as text. */
+export function traceText(trace: Trace): string {
+  const lines = [`${trace.name || 'scenario'} · Kubernetes ${trace.kubernetesVersion}`];
+  for (const [index, step] of trace.steps.entries()) lines.push('', ...stepLines(step, index));
+  return `${lines.join('\n')}\n`;
+}
+
+function stepLines(step: TraceStep, index: number): string[] {
+  const { event, rejected, actions, pods, status } = step;
+  const lines = [`${index}  ${event === undefined ? 'the set is created' : JSON.stringify(event)}`];
+  const add = (label: string, text: string) => lines.push(`   ${label.padEnd(8)} ${text}`);
+  if (rejected !== undefined) add('refused', rejected);
+  if (actions.length > 0) add('actions', actions.join(', '));
+  if (pods.length > 0) {
+    add('pods', pods.map(({ name, revision, phase, ready, terminating }) => (
+      [name, revision, ready ? 'ready' : phase, ...(terminating ? ['terminating'] : [])].join(' '))).join(', '));
+  }
+  if (status !== undefined) {
+    add('status', `${status.replicas} replicas, ${status.readyReplicas} ready, ${status.availableReplicas} available; `
+      + `current ${status.currentRevision}: ${status.currentReplicas}, update ${status.updateRevision}: ${status.updatedReplicas}`);
+  }
+  for (const { set, message, remedy } of (step as Partial<ExplainedStep>).why ?? []) {
+    add('waits', `${set}: ${message}`);
+    if (remedy !== undefined) add('', `do: ${remedy}`);
+  }
+  return lines;
+}
