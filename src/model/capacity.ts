@@ -55,32 +55,42 @@ function quantityOf(quantities: { readonly [resource: string]: string }, resourc
  * What so many pods of a set and their claims ask for.
  *
  * @param claimsOf the claims of the pod with that ordinal; an existing claim may differ from its template
- * @param looked no more pods than this are looked at one by one; the others are taken to be like the last of them
+ * @param looked no more pods than this are looked at one by one; the others are taken to be like the next one
  */
 export function capacityOf(
   set: { readonly ordinalStart: number; readonly template: PodTemplate }, replicas: number,
-  claimsOf: (ordinal: number) => PredictedClaim[], looked: number,
+  claimsOf: (ordinal: number) => readonly PredictedClaim[], looked: number,
 ): PredictedCapacity {
-  const storage = new Map<string | undefined, { claims: number; sum: Quantity }>();
+  const pods = Math.max(0, replicas);
+  const counts = new Map<string | undefined, Map<string, number>>();
   const add = (claims: readonly PredictedClaim[], times: number): void => {
-    for (const claim of claims) {
-      const total = storage.get(claim.storageClass) ?? { claims: 0, sum: ZERO };
-      const asked = multiplyQuantity(parseQuantity(claim.storage ?? '0') ?? ZERO, times);
-      storage.set(claim.storageClass, { claims: total.claims + times, sum: addQuantities(total.sum, asked) });
+    for (const { storageClass, storage = '0' } of claims) {
+      let ofClass = counts.get(storageClass);
+      if (!ofClass) counts.set(storageClass, ofClass = new Map());
+      ofClass.set(storage, (ofClass.get(storage) ?? 0) + times);
     }
   };
-  const range = { ordinalStart: set.ordinalStart, replicas: Math.min(replicas, looked) };
-  for (const ordinal of ordinals(range)) add(claimsOf(ordinal), 1);
-  if (replicas > looked) add(claimsOf(set.ordinalStart + looked), replicas - looked);
+  for (const ordinal of ordinals({ ordinalStart: set.ordinalStart, replicas: Math.min(pods, looked) })) add(claimsOf(ordinal), 1);
+  if (pods > looked) add(claimsOf(set.ordinalStart + looked), pods - looked);
 
-  const pods = Math.max(0, replicas);
   const { cpu, memory } = podRequests(set.template);
   return {
     pods,
-    storage: [...storage].map(([storageClass, { claims, sum }]) => ({ storageClass, claims, storage: canonicalQuantity(sum) })),
+    storage: [...counts].map(([storageClass, sizes]) => ({ storageClass, ...sumOf(sizes) })),
     cpu: totalOf(cpu, pods),
     memory: totalOf(memory, pods),
   };
+}
+
+/** Adds up claims, given how many there are of each size. */
+function sumOf(sizes: ReadonlyMap<string, number>): { claims: number; storage: string } {
+  let claims = 0;
+  let sum = ZERO;
+  for (const [storage, times] of sizes) {
+    claims += times;
+    sum = addQuantities(sum, multiplyQuantity(parseQuantity(storage) ?? ZERO, times));
+  }
+  return { claims, storage: canonicalQuantity(sum) };
 }
 
 function totalOf(request: Quantity, pods: number): string | undefined {

@@ -125,27 +125,26 @@ export class JsonReader {
     return this.items().flatMap((item) => item.string() ?? []);
   }
 
-  /** Readers on an object's fields by name, in the order they are written in. */
-  public entries(): [string, JsonReader][] {
-    if (!this.isObject()) return [];
-    return Object.entries(this.json as JsonObject)
-      .map(([key, json]) => [key, new JsonReader(json, `${this.path}${keyPath(key)}`, this.problems)]);
-  }
-
   /** An object whose values are texts; others are problems and left out. `null` is the empty text, as for the API server. */
   public stringMap(): { [key: string]: string } {
-    return Object.fromEntries(this.entries().flatMap(([key, item]) => {
-      const value = item.json === null ? '' : item.string();
-      return value === undefined ? [] : [[key, value]];
-    }));
+    return this.mapOf((json) => (json === null ? '' : json), (item) => item.string());
   }
 
   /** An object whose values are quantities, as written. */
   public quantityMap(): { [key: string]: string } {
-    return Object.fromEntries(this.entries().flatMap(([key, item]) => {
-      const value = item.quantity();
-      return value === undefined ? [] : [[key, value]];
-    }));
+    return this.mapOf((json) => json, (item) => item.quantity());
+  }
+
+  /** Most values are texts: only for the others is a reader, with its path, made. */
+  private mapOf(normalize: (json: unknown) => unknown, read: (item: JsonReader) => string | undefined): { [key: string]: string } {
+    if (!this.isObject()) return {};
+    const fields: [string, string][] = [];
+    for (const [key, json] of Object.entries(this.json as JsonObject)) {
+      const normal = normalize(json);
+      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, `${this.path}${keyPath(key)}`, this.problems));
+      if (value !== undefined) fields.push([key, value]);
+    }
+    return Object.fromEntries(fields);
   }
 
   /** Notes that something else was expected here. */

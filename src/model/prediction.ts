@@ -1,10 +1,10 @@
 /** Predicts, from manifests alone, the identity of everything that StatefulSets make. */
 import { capacityOf } from './capacity';
-import { claimOwner, ClaimOwner, claimsOfPod } from './claims';
+import { claimMaker, claimOwner, ClaimOwner } from './claims';
 import { DEFAULT_CLUSTER_DOMAIN, podDnsName, serviceDnsName, srvName } from './dns';
 import { Labels, labelsInclude } from './labels';
 import { LABEL_LIMIT, POD_INDEX_LABEL, POD_NAME_LABEL, podName, SET_NAME_LIMIT } from './names';
-import { ServiceManifest, StatefulSetManifest } from './objects';
+import { ClaimManifest, ServiceManifest, StatefulSetManifest } from './objects';
 import { ordinals, scaleDownOrder, updateOrder } from './ordinals';
 import { ContainerPort, runningContainers, targetPortNumber } from './pod-template';
 import {
@@ -76,7 +76,7 @@ function predictSet(placed: PlacedStatefulSet, surroundings: Surroundings, targe
   const service = governing && describe(governing);
   const noDnsReason = named.size > 0 ? undefined : reasonForNoDns(placed, governing?.manifest, probes[0], surroundings);
   const nameOf = (ordinal: number): string => podName(set.name, ordinal);
-  const claims = (ordinal: number): PredictedClaim[] => predictClaims(set, namespace, ordinal, surroundings, target);
+  const claims = claimPredictor(set, namespace, surroundings, target);
 
   return {
     namespace,
@@ -115,26 +115,43 @@ function podOf(set: StatefulSetManifest, ordinal: number, { behaviour }: Target)
   return { name, ordinal, labels };
 }
 
-function predictClaims(
-  set: StatefulSetManifest, namespace: string, ordinal: number, surroundings: Surroundings, target: Target,
-): PredictedClaim[] {
+/** Predicts the claims of one pod after the other, and remembers them. */
+function claimPredictor(
+  set: StatefulSetManifest, namespace: string, surroundings: Surroundings, target: Target,
+): (ordinal: number) => PredictedClaim[] {
+  const made = claimMaker(set);
   const owner = claimOwner(set.retentionPolicy, false);
-  return claimsOfPod(set, ordinal).map(({ name, template, labels }) => {
-    const existing = surroundings.claim(namespace, name);
-    const claim = existing ?? template;
-    const storage = claim.storage === undefined ? undefined : parseQuantity(claim.storage);
-    return {
-      name,
-      template: template.name,
-      labels: { ...existing?.labels ?? labels },
-      accessModes: [...claim.accessModes],
-      storage: storage && formatQuantity(storage),
-      storageClass: claim.storageClassName ?? target.defaultStorageClass,
-      volumeMode: claim.volumeMode,
-      owner: owner === ClaimOwner.NONE ? undefined : owner,
-      exists: existing !== undefined,
-    };
-  });
+  const printed = new Map<ClaimManifest, string | undefined>();
+  const storageOf = (claim: ClaimManifest): string | undefined => {
+    if (!printed.has(claim)) {
+      const storage = claim.storage === undefined ? undefined : parseQuantity(claim.storage);
+      printed.set(claim, storage && formatQuantity(storage));
+    }
+    return printed.get(claim);
+  };
+  const known = new Map<number, PredictedClaim[]>();
+  return (ordinal) => {
+    let claims = known.get(ordinal);
+    if (!claims) {
+      claims = made(ordinal).map(({ name, template, labels }): PredictedClaim => {
+        const existing = surroundings.claim(namespace, name);
+        const claim = existing ?? template;
+        return {
+          name,
+          template: template.name,
+          labels: { ...existing?.labels ?? labels },
+          accessModes: [...claim.accessModes],
+          storage: storageOf(claim),
+          storageClass: claim.storageClassName ?? target.defaultStorageClass,
+          volumeMode: claim.volumeMode,
+          owner: owner === ClaimOwner.NONE ? undefined : owner,
+          exists: existing !== undefined,
+        };
+      });
+      known.set(ordinal, claims);
+    }
+    return claims;
+  };
 }
 
 function predictService(
