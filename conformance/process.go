@@ -25,7 +25,11 @@ type process struct {
 
 // startProcess runs binary with a child's subcommand. Every line that it writes goes to onLine, when there is one.
 func startProcess(binary, child string, args []string, onLine func(string)) (*process, error) {
-	p := &process{name: child, cmd: exec.Command(binary, append([]string{child}, args...)...), done: make(chan struct{})}
+	return startCommand(child, exec.Command(binary, append([]string{child}, args...)...), onLine)
+}
+
+func startCommand(name string, cmd *exec.Cmd, onLine func(string)) (*process, error) {
+	p := &process{name: name, cmd: cmd, done: make(chan struct{})}
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -36,7 +40,7 @@ func startProcess(binary, child string, args []string, onLine func(string)) (*pr
 	}
 	p.cmd.Stdout, p.cmd.Stderr = writer, writer
 	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("starting %s: %w", child, err)
+		return nil, fmt.Errorf("starting %s: %w", name, err)
 	}
 	writer.Close()
 	read := make(chan struct{})

@@ -16,7 +16,7 @@ const (
 	// calm is how long nothing may have happened, besides what the canary tells.
 	calm = 60 * time.Millisecond
 	// patience is how long to wait for something that ought to happen, before taking it that it will not.
-	patience = 6 * time.Second
+	patience = 20 * time.Second
 	// limit is for a controller that never comes to rest.
 	limit = 90 * time.Second
 )

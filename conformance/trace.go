@@ -166,7 +166,11 @@ func writeTraces(file string, traces []trace) error {
 		out.WriteString("}")
 	}
 	out.WriteString("\n]\n")
-	data := out.Bytes()
+	return writeFile(file, out.Bytes())
+}
+
+// writeFile compresses what is to end in .gz.
+func writeFile(file string, data []byte) error {
 	if strings.HasSuffix(file, ".gz") {
 		var packed bytes.Buffer
 		writer, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)

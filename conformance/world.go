@@ -11,6 +11,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/kubernetes"
 )
@@ -156,6 +157,14 @@ func (w *world) close(ctx context.Context, s *space) {
 	}
 	_ = c.CoreV1().Pods(s.name).DeleteCollection(ctx, now, all)
 	_ = c.CoreV1().PersistentVolumeClaims(s.name).DeleteCollection(ctx, now, all)
+	// The controller that lets claims go has one worker: those of scenarios that are over must not keep the others
+	// waiting.
+	for _, object := range s.all() {
+		if kindOf(object) == "pvc" {
+			_, _ = c.CoreV1().PersistentVolumeClaims(s.name).Patch(ctx, object.GetName(), types.MergePatchType,
+				[]byte(`{"metadata":{"finalizers":null}}`), metav1.PatchOptions{})
+		}
+	}
 	_ = c.AppsV1().ControllerRevisions(s.name).DeleteCollection(ctx, now, all)
 	_ = c.CoreV1().ConfigMaps(s.name).DeleteCollection(ctx, now, all)
 	time.AfterFunc(5*time.Second, func() { // stragglers still need the kubelet

@@ -5,15 +5,19 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
 
 	"github.com/coredns/coredns/coremain"
+	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 )
 
 func main() {
-	go func() { // end with the process that started this one
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(1)
-	}()
+	if !slices.Contains(os.Args, "-version") {
+		go func() { // end with the process that started this one, whose end of the pipe closes then
+			_, _ = io.Copy(io.Discard, os.Stdin)
+			os.Exit(1)
+		}()
+	}
 	coremain.Run()
 }
