@@ -41,9 +41,10 @@ export function serviceKind(service: PredictedService): string {
 }
 
 /** A port: `web 80 → 8080/TCP`. */
-export function servicePort(port: PredictedServicePort): string {
-  const target = port.targetPort === undefined ? ' → no container has it' : port.targetPort === port.port ? '' : ` → ${port.targetPort}`;
-  return `${port.name === undefined ? '' : `${port.name} `}${port.port}${target}/${port.protocol}`;
+export function servicePort({ name, port, targetPort, protocol }: PredictedServicePort): string {
+  const target = targetPort === undefined || targetPort === port ? '' : ` → ${targetPort}`;
+  const nowhere = targetPort === undefined ? ' (no container has its target)' : '';
+  return `${name === undefined ? '' : `${name} `}${port}${target}/${protocol}${nowhere}`;
 }
 
 /** Names in a row; of many, the first ones and the last. */

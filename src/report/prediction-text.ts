@@ -83,11 +83,14 @@ function facts(set: PredictedStatefulSet): string[][] {
     );
   }
   rows.push(['delete', 'all at once', 'in no order; to stop them one after the other, scale to 0 first']);
-  if (set.pods.some((pod) => pod.claims.length > 0)) rows.push(['claims', claimsFate(set)]);
+  if (set.pods.some((pod) => pod.claims.length > 0)) {
+    rows.push(['claims', claimsFate(set)]);
+    if (set.pods.length > 1) rows.push(['data', 'each pod has its own; Kubernetes copies nothing between them']);
+  }
   rows.push(['asks for', capacity(set.capacity)]);
   if (set.autoscaling) {
     const { name, minReplicas, maxReplicas, podsAtMaximum, capacityAtMaximum } = set.autoscaling;
-    rows.push(['autoscaler', `${name}: ${minReplicas} to ${count(maxReplicas, 'pod')}, ${sequence(podsAtMaximum, ', ')}`]);
+    rows.push(['autoscaler', `${name}, ${grouped(minReplicas)} to ${count(maxReplicas, 'pod')}: ${sequence(podsAtMaximum, ', ')}`]);
     rows.push(['at most', capacity(capacityAtMaximum)]);
   }
   return alignedApart(rows);

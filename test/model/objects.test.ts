@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
-  decodeAutoscaler, decodeClaim, decodePodDisruptionBudget, decodeService, decodeStatefulSet, decodeStorageClass, decodeVolume, flattenLists, knownKind,
+  decodeAutoscaler, decodeClaim, decodePodDisruptionBudget, decodeService, decodeStatefulSet, decodeStorageClass, decodeVolume,
+  flattenLists, knownKind,
 } from '../../src/model/objects';
 
 describe('defaults of a StatefulSet', () => {
@@ -38,7 +39,8 @@ describe('defaults of a StatefulSet', () => {
   });
 
   test('null is nothing', () => {
-    const { value, problems } = decodeStatefulSet({ metadata: { labels: null }, spec: { replicas: null, template: null, volumeClaimTemplates: null } });
+    const spec = { replicas: null, template: null, volumeClaimTemplates: null };
+    const { value, problems } = decodeStatefulSet({ metadata: { labels: null }, spec });
     expect(problems).toEqual([]);
     expect(value.replicas).toBe(1);
   });

@@ -20,8 +20,10 @@ describe('finds what comparing everything finds', () => {
       const pods = [0, 1, 2].map((ordinal) => ({
         labels: { ...template.labels, [NAME]: `s${set}-${ordinal}`, ...hasIndex ? { [INDEX]: String(ordinal) } : {} },
       }));
+      const isBehind = (service: typeof all[number]) => (pod: typeof pods[number]): boolean => (
+        service.namespace === template.namespace && serviceSelects(service.selector, pod.labels));
       const expected = new Map(all
-        .map((service) => [service, pods.filter((pod) => service.namespace === template.namespace && serviceSelects(service.selector, pod.labels))] as const)
+        .map((service) => [service, pods.filter(isBehind(service))] as const)
         .filter(([, selected]) => selected.length > 0));
       const found = index.selecting(template.namespace, template.labels, pods);
       expect(new Set(found.keys())).toEqual(new Set(expected.keys()));
