@@ -1,0 +1,54 @@
+/** npm run examples [NAME …]: writes the manifests of each example, or of those named, to examples/dist/NAME.yaml. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { App } from 'cdk8s';
+import * as dullahan from './dullahan';
+import * as mongo from './mongo';
+import * as mysql from './mysql';
+import * as mysqlVolume from './mysql-volume';
+import * as sharedNfs from './shared-nfs';
+import * as stableIdentity from './stable-identity';
+import * as storageClasses from './storage-classes';
+import * as updateStrategies from './update-strategies';
+import * as web from './web';
+
+/** Every example, by the name of its file. */
+export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } } = {
+  'dullahan': dullahan,
+  'mongo': mongo,
+  'mysql': mysql,
+  'mysql-volume': mysqlVolume,
+  'shared-nfs': sharedNfs,
+  'stable-identity': stableIdentity,
+  'storage-classes': storageClasses,
+  'update-strategies': updateStrategies,
+  'web': web,
+};
+
+/** The manifests of an example, as YAML. */
+export function exampleYaml(name: string): string {
+  const app = new App();
+  EXAMPLES[name].build(app);
+  return app.synthYaml();
+}
+
+function main(names: string[]): void {
+  const unknown = names.find((name) => !Object.hasOwn(EXAMPLES, name));
+  if (unknown !== undefined) {
+    console.error(`examples: there is none called '${unknown}'; there are ${Object.keys(EXAMPLES).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const out = path.join(__dirname, 'dist');
+  fs.mkdirSync(out, { recursive: true });
+  for (const name of names) {
+    const file = path.join(out, `${name}.yaml`);
+    fs.writeFileSync(file, exampleYaml(name));
+    console.log(path.relative(process.cwd(), file));
+  }
+}
+
+if (require.main === module) {
+  const named = process.argv.slice(2);
+  main(named.length > 0 ? named : Object.keys(EXAMPLES));
+}
