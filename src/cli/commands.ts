@@ -22,11 +22,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'simulate',
-    summary: 'play what happens to a set, event by event, and say what it waits for',
-    load: () => (require('./simulate') as typeof import('./simulate')).simulateCommand,
-  },
-  {
-    name: 'simulate',
     summary: 'play events against a StatefulSet and print what the controllers do',
     load: () => (require('./simulate') as typeof import('./simulate')).simulateCommand,
   },
