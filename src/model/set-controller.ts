@@ -138,9 +138,11 @@ export class StatefulSetController {
   /** What the cache has of the status: with no block to say how a hole is filled, it decides the revision. */
   private currentReplicasSeen(set: StatefulSet): number {
     const { spec, status: { currentReplicas: stored, currentRevision, updateRevision } } = set;
-    const { roster, currentReplicas: recent } = this.membership(set);
+    const { roster, currentReplicas } = this.membership(set);
     const { type, rollingUpdate } = spec.updateStrategy;
-    if (recent.size < 2 || type !== 'RollingUpdate' || rollingUpdate !== undefined || currentRevision === updateRevision) return stored;
+    if (type !== 'RollingUpdate' || rollingUpdate !== undefined || currentRevision === updateRevision) return stored;
+    // Another sync may have been in between as well, which counted the pods as they are now.
+    const recent = new Set([...currentReplicas, roster.aliveCount(currentRevision)]);
     const hole = roster.replicas.nextAbsent(spec.ordinalStart) - spec.ordinalStart;
     if (hole >= spec.replicas) return stored;
     const other = [...recent].find((value) => (hole < value) !== (hole < stored));

@@ -74,35 +74,36 @@ function defaultPodSpec(spec: JsonObject): JsonObject {
   });
   // Since 1.0 the old name is stored beside the new one.
   if (typeof spec.serviceAccountName === 'string') filled.serviceAccount = spec.serviceAccountName;
-  const hostNetwork = spec.hostNetwork === true;
   for (const list of ['containers', 'initContainers', 'ephemeralContainers']) {
-    if (filled[list] !== undefined) filled[list] = mapObjects(filled[list], (container) => defaultContainer(container, hostNetwork));
+    if (filled[list] !== undefined) filled[list] = mapObjects(filled[list], defaultContainer);
   }
   if (filled.volumes !== undefined) filled.volumes = mapObjects(filled.volumes, defaultVolume);
   return filled;
 }
 
-function defaultContainer(container: JsonObject, hostNetwork: boolean): JsonObject {
+function defaultContainer(container: JsonObject): JsonObject {
   const filled: { [key: string]: unknown } = fill(container, {
     resources: {},
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicy(container.image),
   });
-  if (filled.ports !== undefined) filled.ports = mapObjects(filled.ports, (port) => defaultPort(port, hostNetwork));
+  if (filled.ports !== undefined) filled.ports = mapObjects(filled.ports, (port) => fill(port, { protocol: 'TCP' }));
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const written = filled[probe];
     if (isJsonObject(written)) filled[probe] = defaultProbe(written);
   }
   if (filled.env !== undefined) filled.env = mapObjects(filled.env, defaultEnv);
-  filled.resources = defaultRequests(filled.resources);
+  const { lifecycle } = filled;
+  if (isJsonObject(lifecycle)) {
+    filled.lifecycle = Object.fromEntries(Object.entries(lifecycle).map(([hook, action]) => [hook, defaultHttpGet(action)]));
+  }
   return filled;
 }
 
-/** A limit without a request is requested as well. */
-function defaultRequests(resources: unknown): unknown {
-  if (!isJsonObject(resources) || !isJsonObject(resources.limits)) return resources;
-  return { ...resources, requests: { ...resources.limits, ...(isJsonObject(resources.requests) ? resources.requests : {}) } };
+function defaultHttpGet(action: unknown): unknown {
+  if (!isJsonObject(action) || !isJsonObject(action.httpGet)) return action;
+  return { ...action, httpGet: fill(action.httpGet, { path: '/', scheme: 'HTTP' }) };
 }
 
 function pullPolicy(image: unknown): string {
@@ -113,22 +114,16 @@ function pullPolicy(image: unknown): string {
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
-function defaultPort(port: JsonObject, hostNetwork: boolean): JsonObject {
-  const filled = fill(port, { protocol: 'TCP' });
-  return hostNetwork && filled.hostPort === undefined ? { ...filled, hostPort: filled.containerPort } : filled;
-}
-
 function defaultProbe(probe: JsonObject): JsonObject {
   const filled: { [key: string]: unknown } = fill(probe, { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 });
-  if (isJsonObject(filled.httpGet)) filled.httpGet = fill(filled.httpGet, { path: '/', scheme: 'HTTP' });
   if (isJsonObject(filled.grpc)) filled.grpc = fill(filled.grpc, { service: '' });
-  return filled;
+  return defaultHttpGet(filled) as JsonObject;
 }
 
 function defaultEnv(env: JsonObject): JsonObject {
   const from = env.valueFrom;
   if (!isJsonObject(from)) return env;
-  if (isJsonObject(from.fieldRef)) return { ...env, valueFrom: { ...from, fieldRef: fill(from.fieldRef, { apiVersion: 'v1' }) } };
+  if (isJsonObject(from.fieldRef)) return { ...env, valueFrom: defaultFieldRef(from) };
   if (isJsonObject(from.resourceFieldRef)) {
     return { ...env, valueFrom: { ...from, resourceFieldRef: fill(from.resourceFieldRef, { divisor: '0' }) } };
   }
@@ -143,10 +138,31 @@ function defaultVolume(volume: JsonObject): JsonObject {
   if (sources.length === 0) return { ...volume, emptyDir: {} };
   return Object.fromEntries(Object.entries(volume).map(([key, source]) => {
     if (!isJsonObject(source)) return [key, source];
-    if (FILE_SOURCES.includes(key)) return [key, fill(source, { defaultMode: 0o644 })];
+    if (FILE_SOURCES.includes(key)) return [key, fill(defaultFiles(source), { defaultMode: 0o644 })];
+    if (key === 'ephemeral' && isJsonObject(source.volumeClaimTemplate)) {
+      const { metadata = {}, spec } = source.volumeClaimTemplate;
+      return [key, { ...source, volumeClaimTemplate: { metadata, spec: defaultClaimSpec(spec) } }];
+    }
     if (key === 'hostPath') return [key, fill(source, { type: '' })];
     return [key, source];
   }));
+}
+
+/** Files made of fields and tokens, in the volume itself or in the sources of a projected one. */
+function defaultFiles(source: JsonObject): JsonObject {
+  const filled: { [key: string]: unknown } = { ...source };
+  if (Array.isArray(source.items)) filled.items = mapObjects(source.items, defaultFieldRef);
+  if (Array.isArray(source.sources)) {
+    filled.sources = mapObjects(source.sources, (part) => Object.fromEntries(Object.entries(part).map(([key, value]) => {
+      if (!isJsonObject(value)) return [key, value];
+      return [key, key === 'serviceAccountToken' ? fill(value, { expirationSeconds: 3600 }) : defaultFiles(value)];
+    })));
+  }
+  return filled;
+}
+
+function defaultFieldRef(item: JsonObject): JsonObject {
+  return isJsonObject(item.fieldRef) ? { ...item, fieldRef: fill(item.fieldRef, { apiVersion: 'v1' }) } : item;
 }
 
 /** A claim's spec as it is stored. */
