@@ -68,7 +68,7 @@ function differenceOfStep(recorded, predicted, ordered) {
     out.push(...differenceOfRecords(field, byName(recorded[field]), byName(predicted[field])));
   }
   out.push(...differenceOfRecords('status', { '': recorded.status }, { '': predicted.status }));
-  for (const field of ['statuses', 'content']) {
+  for (const field of ['statuses', 'content', 'identity']) {
     if (recorded[field] !== undefined) out.push(...differenceOfRecords(field, recorded[field], predicted[field] ?? {}));
   }
   return out;

@@ -93,6 +93,7 @@ func (cp *controlPlane) start(ctx context.Context) error {
 		BearerToken:     cp.token,
 		TLSClientConfig: rest.TLSClientConfig{Insecure: true},
 		QPS:             -1,
+		WarningHandler:  rest.NoWarnings{}, // a scenario may well do what one is warned of
 	}
 	if cp.client, err = kubernetes.NewForConfig(cp.config); err != nil {
 		return err

@@ -179,7 +179,7 @@ func (c dnsCase) bring(ctx context.Context, s *space, number int) error {
 		}
 		phase, ready := corev1.PodRunning, true
 		switch state {
-		case "unready", "no address":
+		case "unready", "no address", "terminating unready":
 			ready = false
 		case "failed":
 			phase, ready = corev1.PodFailed, false
@@ -227,7 +227,8 @@ func (s *space) createAny(ctx context.Context, object manifest) error {
 	return s.await(made.(metav1.Object))
 }
 
-func services(ctx context.Context, cp *controlPlane, namespace string) (out []dnsService, err error) {
+func services(ctx context.Context, cp *controlPlane, namespace string) ([]dnsService, error) {
+	out := []dnsService{}
 	list, err := cp.client.CoreV1().Services(namespace).List(ctx, metav1.ListOptions{})
 	if err != nil {
 		return nil, err

@@ -120,12 +120,20 @@ func ignoreGone(err error) error {
 	return err
 }
 
+// touch remembers that somebody but the controllers has had a hand in an object.
+func (s *space) touch(object metav1.Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.touched[object.GetUID()] = true
+}
+
 // mergePatch changes an object's metadata.
 func (s *space) mergePatch(ctx context.Context, resource string, object metav1.Object, metadata map[string]any) error {
 	body, err := json.Marshal(map[string]any{"metadata": metadata})
 	if err != nil {
 		return err
 	}
+	s.touch(object)
 	changed, err := s.core().Patch(types.MergePatchType).
 		Namespace(s.name).Resource(resource).Name(object.GetName()).Body(body).Do(ctx).Get()
 	if err != nil {
@@ -216,6 +224,7 @@ func (s *space) createEntry(ctx context.Context, e entry) error {
 	if err := s.await(object); err != nil {
 		return err
 	}
+	s.touch(object)
 	s.mu.Lock()
 	delete(s.made, kindOf(object)+"/"+object.GetName()) // not the controller's
 	s.mu.Unlock()

@@ -35,6 +35,7 @@ type space struct {
 	nudges     map[int64]bool   // resource versions that only a nudge made
 	nudgedAt   map[string]time.Time
 	abandoned  bool
+	touched    map[types.UID]bool // pods that somebody else has made or changed
 	kubelet    map[types.UID]*podState
 }
 
@@ -55,7 +56,7 @@ func newSpace(w *world, name string, manual bool) *space {
 		world: w, name: name, manual: manual,
 		objects: map[types.UID]metav1.Object{}, kinds: map[types.UID]string{}, past: map[types.UID]string{},
 		numbers: map[string]int{}, seen: map[string]int64{},
-		nudges: map[int64]bool{}, nudgedAt: map[string]time.Time{}, kubelet: map[types.UID]*podState{},
+		nudges: map[int64]bool{}, nudgedAt: map[string]time.Time{}, kubelet: map[types.UID]*podState{}, touched: map[types.UID]bool{},
 		happened: happened{made: map[string]metav1.Object{}, begun: map[types.UID]bool{}},
 	}
 }

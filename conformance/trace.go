@@ -74,6 +74,7 @@ type step struct {
 	Statuses  map[string]status `json:"statuses,omitempty"`
 	Revisions []revisionView    `json:"revisions,omitempty"`
 	Content   map[string]any    `json:"content,omitempty"`
+	Identity  map[string]any    `json:"identity,omitempty"`
 }
 
 type podView struct {

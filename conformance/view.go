@@ -46,6 +46,7 @@ func (s *space) view(mainSet string, full bool) step {
 	if full {
 		out.Revisions = s.revisions()
 		out.Content = s.content()
+		out.Identity = s.identity()
 	}
 	return out
 }
@@ -96,16 +97,36 @@ func (s *space) owner(claim *corev1.PersistentVolumeClaim, mainSet string) strin
 func (s *space) revisions() []revisionView {
 	out := []revisionView{}
 	each(s, func(revision *appsv1.ControllerRevision) {
-		owner := "none"
-		if reference := metav1.GetControllerOf(revision); reference != nil {
-			owner = reference.Name
-			if _, alive := s.objects[reference.UID]; !alive {
-				owner = "gone set"
-			}
-		}
-		out = append(out, revisionView{s.revision(revision.Name), revision.Revision, owner})
+		out = append(out, revisionView{s.revision(revision.Name), revision.Revision, s.controller(revision)})
 	})
 	sort.Slice(out, func(i, j int) bool { return s.order(out[i].Name) < s.order(out[j].Name) })
+	return out
+}
+
+// controller is the name of the set that controls an object.
+func (s *space) controller(object metav1.Object) string {
+	reference := metav1.GetControllerOf(object)
+	if reference == nil {
+		return "none"
+	}
+	_, alive := s.objects[reference.UID]
+	switch {
+	case reference.Kind != "StatefulSet":
+		return "other"
+	case !alive:
+		return "gone set"
+	}
+	return reference.Name
+}
+
+// identity is what became of the pods that somebody else has made or changed.
+func (s *space) identity() map[string]any {
+	out := map[string]any{}
+	each(s, func(pod *corev1.Pod) {
+		if s.touched[pod.UID] {
+			out[pod.Name] = map[string]any{"labels": s.metaContent(pod)["labels"], "owner": s.controller(pod)}
+		}
+	})
 	return out
 }
 
