@@ -9,7 +9,7 @@ import {
 } from './identity';
 import { newVersionedStatefulSetPod, processReplica, updatePodClaimForRetentionPolicy } from './replica';
 import { getStatefulSetRevisions, sortControllerRevisions, truncateHistory } from './revisions';
-import { rollingUpdate } from './rolling-update';
+import { recreatePods, rollingUpdate } from './rolling-update';
 import { Roster } from './roster';
 import { Stop, Sync, SyncInput, SyncOutcome } from './sync';
 import { Behaviour } from './versions';
@@ -56,6 +56,8 @@ export interface Progress {
 
 /** Scales, then updates: replicas in ascending order, condemned pods in descending order, then the update. */
 function performUpdate(sync: Sync): Progress {
+  const recreating = sync.set.spec.updateStrategy.type === 'Recreate' ? recreatePods(sync) : undefined;
+  if (recreating !== undefined) return { stop: recreating, errors: [], deletedForUpdate: 0 };
   const replicas = processReplicas(sync);
   if (replicas !== undefined) return { ...replicas, deletedForUpdate: 0 };
   fixPodClaims(sync);

@@ -99,6 +99,7 @@ const EXPLAINERS: { readonly [code in StopCode]: Explainer } = {
     remedy: '`kubectl delete pod POD`, one after the other, in the order that the software needs',
   }),
   'updating': () => undefined,
+  'recreating': () => ({ message: 'the update waits until POD and every other pod of an older revision is gone; then all are created anew' }),
   'update-unavailable': ({ stop }) => ({
     message: `the rolling update waits for POD to become available${stop.detail === undefined ? '' : ` (unavailable: ${stop.detail})`}`,
     remedy: '`kubectl describe pod POD` tells what keeps it from becoming ready; a change of the template is rolled out all the same',

@@ -35,7 +35,8 @@ export class GarbageCollector {
       return;
     }
     if (before?.owners !== after.owners) {
-      this.queue.add(after.uid);
+      // A new object of an owner that waits for what it owns to go is only noticed when the next of them goes.
+      if (after.owners.some(({ uid }) => this.store.byUid(uid) === undefined)) this.queue.add(after.uid);
       this.queueWaitingOwners(before?.owners ?? []);
     }
     if (isWaiting(after) || isOrphaning(after)) {

@@ -10,6 +10,17 @@ export interface UpdateResult {
   readonly deletedForUpdate: number;
 }
 
+/** The strategy Recreate: deletes every outdated pod at once; undefined when there is none, and new ones may be made. */
+export function recreatePods({ roster, revisionsInUse: { update }, actions }: Sync): Stop | undefined {
+  let waitsFor: string | undefined;
+  for (const pod of roster.pods()) {
+    if (getPodRevision(pod) === update.name) continue;
+    if (!pod.terminating) actions.push({ type: 'deletePod', name: pod.name });
+    waitsFor ??= pod.name;
+  }
+  return waitsFor === undefined ? undefined : { code: 'recreating', pod: waitsFor };
+}
+
 /** Deletes pods from the highest ordinal down to the partition, as far as the strategy lets it. */
 export function rollingUpdate(sync: Sync): UpdateResult {
   const { set: { spec }, behaviour } = sync;

@@ -49,7 +49,7 @@ export type ControllerAction =
 export type StopCode =
   | 'set-deleted' | 'ended' | 'terminating' | 'not-ready' | 'not-available' | 'stale-claim' | 'claim-deleted' | 'claim-refused'
   | 'pod-refused' | 'name-taken' | 'storage-differs' | 'name-differs' | 'created' | 'scaling-down' | 'condemned-terminating'
-  | 'condemned-blocked' | 'on-delete' | 'updating' | 'update-unavailable' | 'partition' | 'done';
+  | 'condemned-blocked' | 'on-delete' | 'updating' | 'recreating' | 'update-unavailable' | 'partition' | 'done';
 
 /** Where a sync stopped. */
 export interface Stop {
