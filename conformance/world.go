@@ -85,7 +85,9 @@ func (w *world) follow(parent context.Context) error {
 		go func() {
 			defer w.done.Done()
 			for e := range watcher.ResultChan() {
-				w.handle(e)
+				if ctx.Err() == nil { // that the watch was ended is told as an error, too
+					w.handle(e)
+				}
 			}
 			if ctx.Err() == nil {
 				w.fail(fmt.Errorf("a watch of %T ended", list))
