@@ -66,7 +66,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/examples/dist/', '/examples/app/node_modules/', '/examples/app/dist/', '/lib/', '.jsii', '.DS_Store'],
 });
 
-project.npmignore?.addPatterns('/benchmark/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md');
+project.npmignore?.addPatterns('/benchmark/', '/build-tools/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md');
 
 // The direction of imports: model ← rules ← report ← cli, and model ← constructs ← databases.
 // Each layer names those that it must not reach.
