@@ -15,6 +15,8 @@ export enum ExitCode {
   OK = 0,
   /** The command line or the input is unusable; one line on stderr says why. */
   UNUSABLE = 2,
+  /** A mistake in this program: sysexits' EX_SOFTWARE. */
+  BUG = 70,
 }
 
 /** Ends the command with one line on stderr, without a stack trace: what is wrong, where, what to do. */

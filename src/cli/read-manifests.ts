@@ -84,15 +84,23 @@ function attempt<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const code = (error as { code?: string }).code ?? '';
-    throw new UsageError(`${path}: ${REASONS[code] ?? `cannot be read (${code || String(error)})`}`);
+    throw unreadable(path, error);
   }
 }
 
 async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  try {
+    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  } catch (error) {
+    throw unreadable(STDIN, error);
+  }
   return Buffer.concat(chunks);
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  const { code = '' } = error as { code?: string };
+  return new UsageError(`${path}: ${REASONS[code] ?? `cannot be read (${code || String(error)})`}`);
 }
 
 /** Text in UTF-8; anything else is not a manifest. */

@@ -18,7 +18,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       return ExitCode.UNUSABLE;
     }
     if ((error as { code?: string }).code === 'EPIPE') return ExitCode.OK;
-    throw error;
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    const [, where = ''] = stack.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+    io.stderr.write(`cdk8s-stateful: a mistake in this program, please report it with the input: ${oneLine(`${message} ${where}`)}\n`);
+    return ExitCode.BUG;
   }
 }
 

@@ -46,7 +46,7 @@ function parseJson(source: string): YamlDocument[] | undefined {
   if (content !== '{' && content !== '[') return undefined;
   try {
     const value: unknown = JSON.parse(source);
-    const line = lineAt(source, source.indexOf(content));
+    const line = new Lines(source).at(source.indexOf(content));
     return [{ value, line, lineOf: (path) => new Constructor(source, parseSyntax(source)).documents()[0]?.lineOf(path) ?? line }];
   } catch {
     // Flow YAML looks like JSON; and where it is neither, YAML's reader says in which line.
@@ -78,10 +78,31 @@ function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-function lineAt(source: string, offset: number): number {
-  let line = 1;
-  for (let at = source.indexOf('\n'); at >= 0 && at < offset; at = source.indexOf('\n', at + 1)) line++;
-  return line;
+/** The lines of a text by offset, worked out when the first is asked for. */
+class Lines {
+  private starts?: number[];
+
+  public constructor(private readonly source: string) {}
+
+  /** The line, from 1, that the character at an offset is in. */
+  public at(offset: number): number {
+    this.starts ??= this.find();
+    let low = 0;
+    let high = this.starts.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.starts[middle] <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The offsets that lines start at, the first at 0. */
+  private find(): number[] {
+    const starts = [0];
+    for (let at = this.source.indexOf('\n'); at >= 0; at = this.source.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
 }
 
 /** A value that has been read, and for how many values it stands. */
@@ -97,7 +118,11 @@ class Constructor {
   private keyAt = -1;
   private readonly anchors = new Map<string, Read | undefined>();
 
-  public constructor(private readonly source: string, private readonly events: readonly Event[]) {}
+  private readonly lines: Lines;
+
+  public constructor(private readonly source: string, private readonly events: readonly Event[]) {
+    this.lines = new Lines(source);
+  }
 
   public documents(): YamlDocument[] {
     const documents: YamlDocument[] = [];
@@ -242,9 +267,9 @@ class Constructor {
   private lineOfEvent(at: number): number {
     for (let index = at; index < this.events.length; index++) {
       const offset = offsetOf(this.events[index]);
-      if (offset >= 0) return lineAt(this.source, offset);
+      if (offset >= 0) return this.lines.at(offset);
     }
-    return lineAt(this.source, this.source.length);
+    return this.lines.at(this.source.length);
   }
 
   /** Walks down the events below `start`, as far as the path leads. */

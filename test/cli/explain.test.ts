@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { Readable, Writable } from 'stream';
 import { runInProcess, Surroundings } from './run-in-process';
+import { run } from '../../src/cli/run';
 import { fixturePath } from '../fixture';
 
 const WEB = fixturePath('web.yaml');
@@ -158,6 +160,24 @@ describe('readable input without a StatefulSet', () => {
 });
 
 describe('the program', () => {
+  const broken = Object.assign(new Readable({ read() { this.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' })); } }), { isTTY: false });
+  const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+  test('a pipe that breaks is named', async () => {
+    let stderr = '';
+    const sink = new Writable({ write: (chunk, _encoding, done) => { stderr += String(chunk); done(); } });
+    expect(await run(['explain', '-'], { stdin: broken, stdout: nowhere(), stderr: sink, env: {} })).toBe(2);
+    expect(stderr).toBe('cdk8s-stateful: <stdin>: cannot be read (EIO)\n');
+  });
+
+  test('its own mistakes are one line too, with another code', async () => {
+    let stderr = '';
+    const sink = new Writable({ write: (chunk, _encoding, done) => { stderr += String(chunk); done(); } });
+    const stdout = Object.assign(nowhere(), { write: () => { throw new TypeError('oh'); } });
+    expect(await run(['explain', WEB], { stdin: broken, stdout, stderr: sink, env: {} })).toBe(70);
+    expect(stderr).toMatch(/^cdk8s-stateful: a mistake in this program, please report it with the input: oh at .+\n$/);
+  });
+
   test('help, version, and what there is not', async () => {
     expect((await runInProcess([])).stdout).toMatch(/^Usage: cdk8s-stateful COMMAND[\s\S]*explain[\s\S]*Exit codes:/);
     expect((await runInProcess(['--help'])).code).toBe(0);
