@@ -229,6 +229,14 @@ func (s *space) createEntry(ctx context.Context, e entry) error {
 	delete(s.made, kindOf(object)+"/"+object.GetName()) // not the controller's
 	s.mu.Unlock()
 	if pod, ok := made.(*corev1.Pod); ok {
+		// a pod that is deleted before it is bound goes without asking its kubelet
+		err := s.awaitThat("the binding of "+pod.Name, func() bool {
+			current, ok := s.objects[pod.UID].(*corev1.Pod)
+			return !ok || current.Spec.NodeName != ""
+		})
+		if err != nil {
+			return err
+		}
 		phases := map[string]corev1.PodPhase{"ready": corev1.PodRunning, "unready": corev1.PodRunning, "failed": corev1.PodFailed, "succeeded": corev1.PodSucceeded}
 		if phase, ok := phases[e.State]; ok {
 			if err := s.setReady(ctx, pod, phase, e.State == "ready"); err != nil {
