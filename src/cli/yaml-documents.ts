@@ -3,6 +3,7 @@
  * js-yaml's work; what scalars, keys, merges and aliases mean is done here, because it differs from YAML 1.2.
  */
 import { Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, ScalarEvent, YAMLException } from 'js-yaml';
+import { Lines } from './lines';
 import { keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './yaml-schema';
 
 /** One document of a stream. */
@@ -76,33 +77,6 @@ function contentOf(source: string, line: number): string {
 
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
-/** The lines of a text by offset, worked out when the first is asked for. */
-class Lines {
-  private starts?: number[];
-
-  public constructor(private readonly source: string) {}
-
-  /** The line, from 1, that the character at an offset is in. */
-  public at(offset: number): number {
-    this.starts ??= this.find();
-    let low = 0;
-    let high = this.starts.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.starts[middle] <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The offsets that lines start at, the first at 0. */
-  private find(): number[] {
-    const starts = [0];
-    for (let at = this.source.indexOf('\n'); at >= 0; at = this.source.indexOf('\n', at + 1)) starts.push(at + 1);
-    return starts;
-  }
 }
 
 /** A value that has been read, and for how many values it stands. */
