@@ -1,21 +1,15 @@
-import { claimTemplateName } from './claim-template-name';
-import { claimsDeletedOnDatabase } from './claims-deleted-on-database';
-import { duplicateObject } from './duplicate-object';
-import { governingService } from './governing-service';
-import { partitionRange } from './partition-range';
-import { refusedByApiServer } from './refused-by-api-server';
-import { Rule } from './rule';
-import { setNameLength } from './set-name-length';
-import { sharedClaimAccessMode } from './shared-claim-access-mode';
+import { admission } from './admission';
+import { availability } from './availability';
+import { identity } from './identity';
+import { lifecycle } from './lifecycle';
+import { network } from './network';
+import { Pack, Rule } from './rule';
+import { security } from './security';
+import { storage } from './storage';
+import { workloads } from './workloads';
+
+/** Every pack, in the order of reports. */
+export const PACKS: readonly Pack[] = [admission, identity, storage, network, availability, lifecycle, workloads, security];
 
 /** Every rule, in the order of reports. */
-export const ALL_RULES: readonly Rule[] = [
-  refusedByApiServer,
-  duplicateObject,
-  setNameLength,
-  governingService,
-  claimTemplateName,
-  sharedClaimAccessMode,
-  claimsDeletedOnDatabase,
-  partitionRange,
-];
+export const ALL_RULES: readonly Rule[] = PACKS.flatMap(({ rules }) => rules);

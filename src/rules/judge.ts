@@ -9,7 +9,7 @@ export function acknowledgementKey(rule: string): string {
   return `acknowledge.cdk8s-stateful.io/${rule}`;
 }
 
-/** A finding with the manifest that it is about, as it was given. */
+/** A finding with the manifest that it is about, as it was given (of an item of a list: the list). */
 export interface JudgedFinding extends Finding {
   readonly manifest: unknown;
 }
@@ -29,7 +29,7 @@ export function judge(manifests: readonly unknown[], options: WorldOptions, rule
         message: found.message,
         fix: found.fix,
         acknowledged: canAcknowledge(effect) ? annotated(object, rule) : undefined,
-        manifest: object.raw,
+        manifest: world.documentOf(object),
       });
     });
   }

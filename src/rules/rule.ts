@@ -30,3 +30,13 @@ export interface Rule {
 
   check(world: World, report: Report): void;
 }
+
+/** The rules of one topic: a folder. */
+export interface Pack {
+  readonly topic: string;
+
+  /** What the rules look at, in a line. */
+  readonly about: string;
+
+  readonly rules: readonly Rule[];
+}

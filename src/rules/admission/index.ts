@@ -1,0 +1,19 @@
+import { duplicateObject } from './duplicate-object';
+import { ignoredField } from './ignored-field';
+import { misplacedField } from './misplaced-field';
+import { refusedByApiServer } from './refused-by-api-server';
+import { removedApiVersion } from './removed-api-version';
+import { Pack } from '../rule';
+
+/** What the API server refuses or ignores. */
+export const admission: Pack = {
+  topic: 'Admission',
+  about: 'What the API server refuses or ignores',
+  rules: [
+    refusedByApiServer,
+    removedApiVersion,
+    misplacedField,
+    duplicateObject,
+    ignoredField,
+  ],
+};

@@ -1,0 +1,107 @@
+import { isJsonObject, JsonObject, JsonReader } from '../../model/decoder';
+import { Manifest, StatefulSetManifest } from '../../model/objects';
+import { Effect } from '../finding';
+import { Report, Rule } from '../rule';
+
+/** Fields that are written where Kubernetes has none of that name, and where they belong. */
+interface Misplaced { readonly [field: string]: string }
+
+const ofPod = (...fields: string[]): Misplaced => Object.fromEntries(fields.map((field) => [field, `spec.template.spec.${field}`]));
+const ofContainer = (...fields: string[]): Misplaced => Object.fromEntries(fields.map((field) => [field, `${field} of a container`]));
+const ofSet = (...fields: string[]): Misplaced => Object.fromEntries(fields.map((field) => [field, `spec.${field}`]));
+
+const IN_SET: Misplaced = {
+  ...ofPod('containers', 'initContainers', 'volumes', 'securityContext', 'affinity', 'tolerations', 'nodeSelector', 'serviceAccountName',
+    'terminationGracePeriodSeconds', 'topologySpreadConstraints', 'imagePullSecrets', 'hostNetwork'),
+  ...ofContainer('volumeMounts', 'image', 'ports', 'env', 'livenessProbe', 'readinessProbe'),
+  strategy: 'spec.updateStrategy',
+  rollingUpdate: 'spec.updateStrategy.rollingUpdate',
+  partition: 'spec.updateStrategy.rollingUpdate.partition',
+  maxUnavailable: 'spec.updateStrategy.rollingUpdate.maxUnavailable',
+  volumeClaimTemplate: 'spec.volumeClaimTemplates',
+  labels: 'spec.template.metadata.labels',
+  matchLabels: 'spec.selector.matchLabels',
+  start: 'spec.ordinals.start',
+};
+const IN_POD: Misplaced = {
+  ...ofSet('volumeClaimTemplates', 'replicas', 'serviceName', 'podManagementPolicy', 'updateStrategy', 'selector', 'minReadySeconds', 'revisionHistoryLimit'),
+  ...ofContainer('volumeMounts', 'image', 'ports', 'env', 'envFrom', 'command', 'args', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle'),
+  labels: 'spec.template.metadata.labels',
+};
+const IN_CONTAINER: Misplaced = {
+  ...ofPod('volumes', 'terminationGracePeriodSeconds', 'affinity', 'nodeSelector', 'tolerations'),
+  ...ofSet('volumeClaimTemplates', 'replicas'),
+  mountPath: 'volumeMounts of a container',
+  containerPort: 'ports of the container',
+  requests: 'resources.requests of the container',
+  limits: 'resources.limits of the container',
+  fsGroup: 'spec.template.spec.securityContext.fsGroup',
+};
+const IN_CLAIM: Misplaced = Object.fromEntries([
+  ...['accessModes', 'resources', 'storageClassName', 'volumeMode', 'volumeName'].map((field) => [field, `spec.${field} of the claim`]),
+  ['name', 'metadata.name of the claim'],
+]);
+const IN_CLAIM_SPEC: Misplaced = {
+  storageClass: 'storageClassName',
+  accessMode: 'accessModes',
+  storage: 'resources.requests.storage',
+  size: 'resources.requests.storage',
+  capacity: 'resources.requests',
+  requests: 'resources.requests',
+};
+const IN_BUDGET: Misplaced = { matchLabels: 'spec.selector.matchLabels', podSelector: 'spec.selector' };
+
+export const misplacedField: Rule = {
+  id: 'misplaced-field',
+  effect: Effect.REJECTED,
+  title: 'A field stands where Kubernetes looks for it',
+  why: 'A field in the wrong place is unknown there: `kubectl apply` refuses the object, and a client that does not ask for strict validation has it dropped without a word. '
+    + 'Most often it is YAML that is indented by one level too few or too many.',
+
+  check(world, report) {
+    for (const set of world.statefulSets) checkSet(set, report);
+    for (const claim of world.claims) checkClaim(claim, JsonReader.of(claim.raw), report);
+    for (const budget of world.disruptionBudgets) checkFields(budget, JsonReader.of(budget.raw).field('spec'), IN_BUDGET, 'a budget\'s spec', report);
+  },
+};
+
+function checkSet(set: StatefulSetManifest, report: Report): void {
+  const spec = JsonReader.of(set.raw).field('spec');
+  const pod = spec.field('template').field('spec');
+  checkFields(set, spec, IN_SET, 'a StatefulSet\'s spec', report);
+  checkFields(set, pod, IN_POD, 'a pod\'s spec', report);
+  const containers = pod.field('containers').objects();
+  for (const container of [...containers, ...pod.field('initContainers').objects()]) {
+    const { name, image, mountPath } = container.json as { name?: unknown; image?: unknown; mountPath?: unknown };
+    const owner = containers.find((each) => (each.json as JsonObject).image !== undefined);
+    if (mountPath !== undefined && image === undefined && owner !== undefined) {
+      const { name: ownerName, volumeMounts } = owner.json as { name?: unknown; volumeMounts?: unknown };
+      report(set, {
+        path: `${container.path}.mountPath`,
+        message: `'mountPath' is no field of a container, and '${name}' has no image: this is a volume mount of container '${ownerName}' that ended up in the list of containers`,
+        fix: `move \`- name: ${name}\` and \`mountPath: ${mountPath}\` to ${owner.path}.volumeMounts${volumeMounts === undefined ? ', which is missing' : ''}`,
+      });
+    } else {
+      checkFields(set, container, IN_CONTAINER, 'a container', report);
+    }
+  }
+  for (const claim of spec.field('volumeClaimTemplates').objects()) checkClaim(set, claim, report);
+}
+
+function checkClaim(object: Manifest, claim: JsonReader, report: Report): void {
+  checkFields(object, claim, IN_CLAIM, 'a claim', report);
+  checkFields(object, claim.field('spec'), IN_CLAIM_SPEC, 'a claim\'s spec', report);
+  checkFields(object, claim.field('spec').field('resources'), { storage: 'resources.requests.storage' }, 'resources', report);
+}
+
+function checkFields(object: Manifest, reader: JsonReader, misplaced: Misplaced, place: string, report: Report): void {
+  if (!isJsonObject(reader.json)) return;
+  for (const field of Object.keys(reader.json)) {
+    if (!Object.hasOwn(misplaced, field)) continue;
+    report(object, {
+      path: reader.path === '' ? field : `${reader.path}.${field}`,
+      message: `'${field}' is no field of ${place}: it is refused, or dropped by clients that are not strict`,
+      fix: `this looks like ${misplaced[field]}: move it there`,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Effect } from '../finding';
+import { selectsPodsOf } from '../pod-index';
+import { Rule } from '../rule';
+import { selectorText } from '../wording';
+
+export const podsOnOneNode: Rule = {
+  id: 'pods-on-one-node',
+  effect: Effect.ADVICE,
+  title: 'The pods of a StatefulSet are kept on different nodes',
+  why: 'The scheduler spreads pods as long as nothing else weighs more; without anti-affinity or a topology spread constraint one node can have them all, '
+    + 'and take them all with it. A term whose selector does not match the pods does nothing.',
+
+  check(world, report) {
+    for (const workload of world.sets) {
+      const { set, pod, dataStore } = workload;
+      if (set.replicas < 2) continue;
+      const terms = [...pod.antiAffinity, ...pod.spread];
+      if (terms.some(({ selector }) => selector !== undefined && selectsPodsOf(selector, workload))) continue;
+      const [term] = terms;
+      report(set, {
+        path: workload.path(term?.path ?? 'topologySpreadConstraints'),
+        message: term === undefined
+          ? `nothing keeps the ${set.replicas} pods apart: one node can have all of them`
+          : `the term selects ${term.selector === undefined ? 'nothing' : selectorText(term.selector)}, which are not the pods of this set: `
+            + `nothing keeps the ${set.replicas} pods apart`,
+        fix: 'add a topology spread constraint or pod anti-affinity over `kubernetes.io/hostname` that selects the set\'s own pods',
+        effect: term !== undefined || dataStore?.needsMajority ? Effect.HAZARD : undefined,
+      });
+    }
+  },
+};

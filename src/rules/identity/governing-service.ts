@@ -1,0 +1,83 @@
+import { podName } from '../../model/names';
+import { ServiceManifest, StatefulSetManifest } from '../../model/objects';
+import { Effect } from '../finding';
+import { selectsPodsOf } from '../pod-index';
+import { Report, Rule } from '../rule';
+import { labelsText, likelyMeant, quotedList } from '../wording';
+import { Workload } from '../workload';
+import { selectorOf, World } from '../world';
+
+export const governingService: Rule = {
+  id: 'governing-service',
+  effect: Effect.OUTAGE,
+  title: 'A StatefulSet\'s serviceName names a headless Service of its namespace that selects its pods',
+  why: 'Pods get their DNS names from the Service that `serviceName` names, and Kubernetes checks none of it: with a Service that is missing, elsewhere, '
+    + 'or selects something else, the set runs and every pod\'s name is NXDOMAIN (kubernetes#74950). `serviceName` cannot be changed later.',
+
+  check(world, report) {
+    for (const workload of world.sets) {
+      const { set } = workload;
+      const service = world.governingService(set);
+      if (set.serviceName === '') reportNone(set, report);
+      else if (service === undefined) reportMissing(world, workload, set, report);
+      else checkService(world, workload, service, report);
+    }
+  },
+};
+
+function reportNone(set: StatefulSetManifest, report: Report): void {
+  report(set, {
+    path: 'spec.serviceName',
+    message: `the set names no governing service, so '${podName(set.name, set.ordinalStart)}' and its peers have no DNS names`,
+    fix: 'create a headless Service that selects the pods, and name it here',
+    effect: Effect.HAZARD,
+  });
+}
+
+function reportMissing(world: World, workload: Workload, set: StatefulSetManifest, report: Report): void {
+  const { namespace } = workload;
+  const elsewhere = world.find<ServiceManifest>('Service', set.serviceName).map((service) => world.namespaceOf(service));
+  if (elsewhere.length > 0) {
+    report(set, {
+      path: 'spec.serviceName',
+      message: `the governing service '${set.serviceName}' is in namespace ${quotedList(elsewhere)}, the set in '${namespace}': its pods get no DNS names`,
+      fix: 'put the set and its governing service into one namespace',
+    });
+    return;
+  }
+  // Without another Service that would do, the one that is named may well be in the cluster.
+  const headless = world.servicesOf(workload).filter(({ isHeadless }) => isHeadless).map(({ name }) => name);
+  const meant = headless[0] ?? likelyMeant(set.serviceName, world.names('Service', namespace));
+  report(set, {
+    path: 'spec.serviceName',
+    message: `there is no Service '${set.serviceName}' in namespace '${namespace}'${meant === undefined ? ' among the manifests' : ''}: the set runs, `
+      + `and ${meant === undefined ? 'unless the cluster has it ' : ''}its pods get no DNS names`,
+    fix: meant === undefined
+      ? `add a headless Service '${set.serviceName}' that selects ${labelsText(set.template.labels)}, or correct serviceName`
+      : `write '${meant}', the Service that ${headless.length > 0 ? 'selects these pods' : 'is there'}, or add a headless Service '${set.serviceName}'`,
+    effect: meant === undefined ? Effect.HAZARD : undefined,
+  });
+}
+
+function checkService(world: World, workload: Workload, service: ServiceManifest, report: Report): void {
+  const { manifest: set, labels } = workload;
+  if (!service.isHeadless) {
+    report(set, {
+      path: 'spec.serviceName',
+      message: `the governing service '${service.name}' is not headless (type ${service.type}, clusterIP ${service.clusterIP ?? 'allocated'}): `
+        + 'pods have no names of their own by the DNS specification',
+      fix: `set \`clusterIP: None\` on Service '${service.name}' (a Service that exists cannot become headless: create another), and use a second Service for clients`,
+    });
+  }
+  const selector = selectorOf(service);
+  if (service.type === 'ExternalName' || (selector !== undefined && selectsPodsOf(selector, workload))) return;
+  // A label that no template has may be put on pods while they run.
+  const isCertain = selector === undefined || Object.entries(selector.matchLabels).some(([key, value]) => Object.hasOwn(labels, key) && labels[key] !== value);
+  report(set, {
+    path: 'spec.serviceName',
+    message: `the governing service '${service.name}' selects ${labelsText(service.selector)}, `
+      + `and the pods are labelled ${labelsText(labels)}: they get no DNS names`,
+    fix: `let the selector of Service '${service.name}' (${world.namespaceOf(service)}) match the labels of the pod template`,
+    effect: isCertain ? undefined : Effect.HAZARD,
+  });
+}

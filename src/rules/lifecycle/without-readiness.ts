@@ -1,0 +1,26 @@
+import { Effect } from '../finding';
+import { Rule } from '../rule';
+
+export const withoutReadiness: Rule = {
+  id: 'without-readiness',
+  effect: Effect.HAZARD,
+  title: 'Kubernetes can tell when a pod is ready',
+  why: 'Without a readiness probe a pod is ready as soon as its process runs: clients are sent to it while it still starts, and a rolling update goes on to the '
+    + 'next pod until all of them are starting at once.',
+
+  check(world, report) {
+    for (const workload of world.sets) {
+      const { set } = workload;
+      const { containers } = workload.pod;
+      if (containers.length === 0 || workload.runningContainers.some(({ readiness }) => readiness !== undefined)) continue;
+      report(set, {
+        path: workload.path(`${containers[0].path}.readinessProbe`),
+        message: set.replicas > 1
+          ? `no container has a readiness probe: an update goes from pod to pod without waiting, and can have all ${set.replicas} down at once`
+          : 'no container has a readiness probe: clients are sent to the pod while it still starts',
+        fix: 'add a readinessProbe that asks whether this pod can serve',
+        effect: set.replicas > 1 ? undefined : Effect.ADVICE,
+      });
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { ContainerDetails, PodDetails } from '../../model/pod-details';
+import { Effect } from '../finding';
+import { Rule } from '../rule';
+
+export const restrictedProfile: Rule = {
+  id: 'restricted-profile',
+  effect: Effect.ADVICE,
+  title: 'Containers meet the restricted Pod Security Standard',
+  why: 'Namespaces that enforce the standard refuse pods that do not say that they run without root, escalation and capabilities; and what cannot become root does less harm.',
+
+  check(world, report) {
+    for (const workload of world.sets) {
+      for (const container of workload.allContainers) {
+        const missing = missingOf(container, workload.pod);
+        if (missing.length === 0) continue;
+        report(workload.set, {
+          path: workload.path(`${container.path}.securityContext`),
+          message: `container '${container.name}' lacks ${missing.join(', ')}: a namespace that enforces the restricted standard refuses its pods`,
+          fix: 'set these in its securityContext',
+        });
+      }
+    }
+  },
+};
+
+function missingOf({ security }: ContainerDetails, pod: PodDetails): string[] {
+  const user = security.runAsUser ?? pod.security.runAsUser;
+  return [
+    ...(security.runAsNonRoot ?? pod.security.runAsNonRoot) === true && user !== 0 ? [] : ['`runAsNonRoot: true`'],
+    ...security.allowPrivilegeEscalation === false ? [] : ['`allowPrivilegeEscalation: false`'],
+    ...security.droppedCapabilities.includes('ALL') ? [] : ['`capabilities: {drop: [ALL]}`'],
+    ...['RuntimeDefault', 'Localhost'].includes(security.seccompProfile ?? pod.security.seccompProfile ?? '') ? [] : ['`seccompProfile: {type: RuntimeDefault}`'],
+  ];
+}

@@ -1,0 +1,28 @@
+import { Effect } from '../finding';
+import { Rule } from '../rule';
+
+export const imageTag: Rule = {
+  id: 'image-tag',
+  effect: Effect.HAZARD,
+  title: 'An image says which version it is',
+  why: 'A pod that is started again pulls what the tag means by then: with `latest` the members of a set come to run different versions, and a restart of one is '
+    + 'an upgrade of its data that nobody asked for.',
+
+  check(world, report) {
+    for (const workload of world.sets) {
+      for (const { path, image, name } of workload.allContainers) {
+        if (!image || image.includes('@')) continue;
+        const tag = /:([^/]*)$/.exec(image)?.[1];
+        const isLatest = tag === undefined || tag === 'latest';
+        if (!isLatest && /\d/.test(tag)) continue;
+        report(workload.set, {
+          path: workload.path(`${path}.image`),
+          message: `image '${image}' of container '${name}' ${tag === undefined ? 'has no tag, which means latest' : `is tagged '${tag}', which is another version tomorrow`}: `
+            + 'pods started at different times run different versions',
+          fix: 'use the tag of a version, or a digest',
+          effect: isLatest ? undefined : Effect.ADVICE,
+        });
+      }
+    }
+  },
+};

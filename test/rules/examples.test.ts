@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { CATALOGUE_FILE, rulesCatalogue } from './catalogue';
+import { Example, examplesOf, ruleIdsWithExamples } from './examples';
+import { ALL_RULES } from '../../src/rules/all';
+import { stopsSynth } from '../../src/rules/finding';
+import { judge, JudgedFinding } from '../../src/rules/judge';
+
+function findingsOf({ manifests, kubernetesVersion }: Example): JudgedFinding[] {
+  return judge(manifests, { kubernetesVersion: kubernetesVersion ?? '1.34' });
+}
+
+function line({ effect, object, path }: JudgedFinding): string {
+  return `${effect} ${object.kind}/${object.name} ${path === '' ? '-' : path}`;
+}
+
+describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const examples = examplesOf(id);
+
+  test('has good and bad examples', () => {
+    expect(examples.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['bad', 'good']));
+  });
+
+  test.each(examples.filter(({ kind }) => kind === 'bad').map((example) => [example.title, example] as const))('bad: %s', (_, example) => {
+    const findings = findingsOf(example);
+    expect(findings.filter((finding) => finding.rule === id).map(line)).toEqual(example.finds);
+    // No other rule than those expected sees in it something that stops a synth.
+    const others = findings.filter((finding) => finding.rule !== id && stopsSynth(finding)).map((finding) => finding.rule);
+    expect([...new Set(others)]).toEqual(example.also);
+  });
+
+  test.each(examples.filter(({ kind }) => kind === 'good').map((example) => [example.title, example] as const))('good: %s', (_, example) => {
+    const findings = findingsOf(example);
+    expect(findings.filter((finding) => finding.rule === id || stopsSynth(finding))).toEqual([]);
+  });
+
+  test('says what was found and what to write in lower case, in one or two lines', () => {
+    const findings = examples.flatMap(findingsOf).filter((finding) => finding.rule === id);
+    for (const { message, fix } of findings) {
+      // A name may begin it, a sentence does not.
+      expect(message).not.toMatch(/^[A-Z][a-z]* [a-z]/);
+      expect(fix).not.toMatch(/^[A-Z][a-z]* [a-z]/);
+      expect(message.length).toBeLessThan(300);
+      expect(message).not.toMatch(/undefined|\[object|\.$/);
+      expect(fix).not.toMatch(/undefined|\[object|\.$/);
+    }
+  });
+
+  test('is written as the others are', () => {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)+$/);
+    expect(rule.title).not.toMatch(/\.$/);
+    expect(rule.why).toMatch(/\.$/);
+  });
+});
+
+test('every file of examples belongs to a rule, and ids are unique', () => {
+  const ids = ALL_RULES.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ruleIdsWithExamples().sort()).toEqual([...ids].sort());
+});
+
+test('docs/rules.md is current: npx ts-node -T -P test/tsconfig.json test/rules/catalogue.ts', () => {
+  expect(readFileSync(CATALOGUE_FILE, 'utf8')).toBe(rulesCatalogue());
+});
