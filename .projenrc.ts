@@ -66,6 +66,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   gitignore: ['/examples/dist/', '/examples/app/node_modules/', '/examples/app/dist/', '/lib/', '.jsii', '.DS_Store'],
 });
 
+// 1.13.0 was published before the packages of all of its platforms: with it, `npm ci` finds the lock file incomplete.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
 project.npmignore?.addPatterns('/benchmark/', '/build-tools/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md');
 
 // The direction of imports: model ← rules ← report ← cli, and model ← constructs ← databases.
