@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import { Io, isColoured, UsageError } from './io';
 import { readManifests, SourceManifest } from './read-manifests';
 import { isDnsLabel, isDnsSubdomain } from '../model/names';
-import { DEFAULT_PREDICTION_VERSION, predict } from '../model/prediction';
-import { isKnownVersion, NEWEST_MINOR, OLDEST_MINOR, parseVersion } from '../model/versions';
+import { predict } from '../model/prediction';
+import { DEFAULT_VERSION, isKnownVersion, NEWEST_MINOR, OLDEST_MINOR, parseVersion } from '../model/versions';
 import { predictionJson } from '../report/prediction-json';
 import { predictionText } from '../report/prediction-text';
 import { COLOURED, PLAIN } from '../report/style';
@@ -24,7 +24,7 @@ export function explainCommand(io: Io): Command {
     .description('Shows every pod, DNS name and claim that the StatefulSets in manifests lead to, the order of start, scaling '
       + 'and updates, and what they ask the cluster for. Nothing is applied, and no cluster is needed.')
     .argument('[files...]', 'YAML or JSON manifests, directories of them, or - for stdin (as is no file at all)')
-    .option('--kubernetes <version>', `the cluster's version, 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`, DEFAULT_PREDICTION_VERSION)
+    .option('--kubernetes <version>', `the cluster's version, 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`, DEFAULT_VERSION)
     .option('--cluster-domain <domain>', 'the domain that Services have in DNS', 'cluster.local')
     .option('--namespace <name>', 'the namespace of manifests that name none', 'default')
     .addOption(new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text'))

@@ -16,7 +16,7 @@ export interface ClusterProps {
   /**
    * The Kubernetes version of the control plane, as `major.minor` (`1.34`); a patch level is allowed and not looked at.
    *
-   * @default - the newest version that the library knows
+   * @default - predictions and rules are those for 1.34
    */
   readonly kubernetesVersion?: string;
 

@@ -10,7 +10,7 @@ export interface PredictionOptions {
   /**
    * The Kubernetes version of the cluster, `1.34`.
    *
-   * @default - the newest version that this library knows
+   * @default '1.34'
    */
   readonly kubernetesVersion?: string;
 

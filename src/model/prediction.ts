@@ -13,12 +13,9 @@ import {
 } from './predicted';
 import { formatQuantity, parseQuantity } from './quantities';
 import { PlacedService, PlacedStatefulSet, Surroundings } from './surroundings';
-import { Behaviour, behaviourOf, NEWEST_MINOR, parseVersion } from './versions';
+import { Behaviour, behaviourOfText, DEFAULT_VERSION } from './versions';
 
 export * from './predicted';
-
-/** The version that is predicted for when none is given. */
-export const DEFAULT_PREDICTION_VERSION = `1.${NEWEST_MINOR}`;
 
 /** No set's pods are listed beyond this many: a mistyped `replicas` must not exhaust the memory. */
 export const LISTED_PODS = 20_000;
@@ -31,9 +28,9 @@ export const LISTED_PODS = 20_000;
  */
 export function predict(manifests: readonly unknown[], options: PredictionOptions = {}): Prediction {
   const surroundings = new Surroundings(manifests, options.defaultNamespace ?? 'default');
-  const kubernetesVersion = options.kubernetesVersion ?? DEFAULT_PREDICTION_VERSION;
+  const kubernetesVersion = options.kubernetesVersion ?? DEFAULT_VERSION;
   const target: Target = {
-    behaviour: behaviourOf(parseVersion(kubernetesVersion) ?? { major: 1, minor: NEWEST_MINOR }),
+    behaviour: behaviourOfText(kubernetesVersion),
     clusterDomain: options.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN,
     defaultStorageClass: options.defaultStorageClass ?? surroundings.defaultStorageClass,
   };

@@ -176,7 +176,7 @@ export const VERSION_TABLE: readonly VersionRow[] = [
 export const OLDEST_MINOR = 27;
 export const NEWEST_MINOR = 37;
 
-/** The version taken where none is given: the one that most of the recordings are from. */
+/** The version taken where none is given: one that all managed clusters have, and that is recorded against. */
 export const DEFAULT_VERSION = '1.34';
 
 /** Reads `1.34`, `v1.34.4` or `1.34.4-gke.100`; undefined when the text is no version of Kubernetes 1. */
@@ -195,6 +195,11 @@ export function isKnownVersion({ major, minor }: KubernetesVersion): boolean {
 /** What a control plane of that version does, with the gates that differ from its defaults. */
 export function behaviourOf(version: KubernetesVersion, gates: FeatureGates = {}): Behaviour {
   return Object.fromEntries(VERSION_TABLE.map((row) => [row.flag, isOn(row, version, gates)])) as unknown as Behaviour;
+}
+
+/** The same for a version as people write it; what is none counts as the default. */
+export function behaviourOfText(version: string): Behaviour {
+  return behaviourOf(parseVersion(version) ?? parseVersion(DEFAULT_VERSION)!);
 }
 
 function isOn({ since, until, except, gate }: VersionRow, { minor, patch }: KubernetesVersion, gates: FeatureGates): boolean {

@@ -8,7 +8,7 @@ import {
   decodeStorageClass, decodeVolume, flattenLists, Manifest, PodDisruptionBudgetManifest, readManifest, ServiceManifest, StatefulSetManifest,
   StorageClassManifest, VolumeManifest,
 } from '../model/objects';
-import { Behaviour, behaviourOf, DEFAULT_VERSION, parseVersion } from '../model/versions';
+import { Behaviour, behaviourOfText, DEFAULT_VERSION } from '../model/versions';
 import { decodeWorkload, isWorkloadKind, WorkloadManifest } from '../model/workloads';
 
 /** Facts that rules judge by. */
@@ -56,7 +56,7 @@ export class World {
   private autoscalersByTarget?: Map<string, AutoscalerManifest>;
 
   constructor(manifests: readonly unknown[], options: WorldOptions) {
-    this.behaviour = behaviourOf(parseVersion(options.kubernetesVersion ?? DEFAULT_VERSION) ?? parseVersion(DEFAULT_VERSION)!);
+    this.behaviour = behaviourOfText(options.kubernetesVersion ?? DEFAULT_VERSION);
     this.defaultNamespace = options.defaultNamespace ?? 'default';
     for (const document of manifests) {
       for (const json of flattenLists([document])) {
