@@ -45,7 +45,6 @@ function reportMissing(world: World, workload: Workload, set: StatefulSetManifes
     });
     return;
   }
-  // Without another Service that would do, the one that is named may well be in the cluster.
   const headless = world.servicesOf(workload).filter(({ isHeadless }) => isHeadless).map(({ name }) => name);
   const meant = headless[0] ?? likelyMeant(set.serviceName, world.names('Service', namespace));
   report(set, {
@@ -55,7 +54,6 @@ function reportMissing(world: World, workload: Workload, set: StatefulSetManifes
     fix: meant === undefined
       ? `add a headless Service '${set.serviceName}' that selects ${labelsText(set.template.labels)}, or correct serviceName`
       : `write '${meant}', the Service that ${headless.length > 0 ? 'selects these pods' : 'is there'}, or add a headless Service '${set.serviceName}'`,
-    effect: meant === undefined ? Effect.HAZARD : undefined,
   });
 }
 
@@ -71,13 +69,10 @@ function checkService(world: World, workload: Workload, service: ServiceManifest
   }
   const selector = selectorOf(service);
   if (service.type === 'ExternalName' || (selector !== undefined && selectsPodsOf(selector, workload))) return;
-  // A label that no template has may be put on pods while they run.
-  const isCertain = selector === undefined || Object.entries(selector.matchLabels).some(([key, value]) => Object.hasOwn(labels, key) && labels[key] !== value);
   report(set, {
     path: 'spec.serviceName',
     message: `the governing service '${service.name}' selects ${labelsText(service.selector)}, `
       + `and the pods are labelled ${labelsText(labels)}: they get no DNS names`,
     fix: `let the selector of Service '${service.name}' (${world.namespaceOf(service)}) match the labels of the pod template`,
-    effect: isCertain ? undefined : Effect.HAZARD,
   });
 }
