@@ -1,0 +1,25 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { readManifests } from '../src/cli/read-manifests';
+import { predict } from '../src/model/prediction';
+import { predictionText } from '../src/report/prediction-text';
+
+const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
+
+test('the first screen is true: its program gives what it shows', async () => {
+  const [program] = /(?<=```ts\n)[\s\S]*?(?=```)/.exec(README)!;
+  const [shown] = /(?<=\$ cdk8s-stateful explain dist\/\n)[\s\S]*?(?=```)/.exec(README)!;
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+  process.env.CDK8S_OUTDIR = outdir;
+  try {
+    const { outputText } = transpileModule(program, { compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 } });
+    new Function('require', 'exports', outputText)((name: string) => jest.requireActual(name === 'cdk8s-stateful' ? '../src' : name), {});
+    const manifests = await readManifests([outdir], { stdin: process.stdin });
+    expect(predictionText(predict(manifests.map(({ json }) => json), { kubernetesVersion: '1.34' }))).toBe(shown);
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+    fs.rmSync(outdir, { recursive: true });
+  }
+});
