@@ -77,24 +77,47 @@ func (w *world) follow(parent context.Context) error {
 			return fmt.Errorf("listing before watching: %w", err)
 		}
 		version := list.(metav1.ListInterface).GetResourceVersion()
-		watcher, err := s.watch(ctx, w.cp.client, metav1.ListOptions{ResourceVersion: version, TimeoutSeconds: ptr(int64(24 * 3600))})
+		watcher, err := s.from(ctx, w, version)
 		if err != nil {
 			return fmt.Errorf("watching: %w", err)
 		}
 		w.done.Add(1)
 		go func() {
 			defer w.done.Done()
-			for e := range watcher.ResultChan() {
-				if ctx.Err() == nil { // that the watch was ended is told as an error, too
-					w.handle(e)
-				}
-			}
-			if ctx.Err() == nil {
-				w.fail(fmt.Errorf("a watch of %T ended", list))
+			if err := w.read(ctx, s, version, watcher); err != nil && ctx.Err() == nil {
+				w.fail(err)
 			}
 		}()
 	}
 	return nil
+}
+
+func (s source) from(ctx context.Context, w *world, version string) (watch.Interface, error) {
+	return s.watch(ctx, w.cp.client, metav1.ListOptions{ResourceVersion: version, TimeoutSeconds: ptr(int64(24 * 3600))})
+}
+
+// read hands on what a watch tells. The API server ends a watch whose reader is too slow, as it may be on a busy
+// machine; then another one goes on where it ended.
+func (w *world) read(ctx context.Context, s source, version string, watcher watch.Interface) (err error) {
+	for {
+		for e := range watcher.ResultChan() {
+			if ctx.Err() != nil {
+				return nil // that the watch was ended is told as an error, too
+			}
+			object, ok := e.Object.(metav1.Object)
+			if !ok {
+				return fmt.Errorf("a watch answered %s: %v", e.Type, e.Object)
+			}
+			version = object.GetResourceVersion()
+			w.handle(e.Type, object)
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if watcher, err = s.from(ctx, w, version); err != nil {
+			return fmt.Errorf("watching on: %w", err)
+		}
+	}
 }
 
 func (w *world) unfollow() {
@@ -121,17 +144,12 @@ func (w *world) err() error {
 	return w.broken
 }
 
-func (w *world) handle(e watch.Event) {
-	object, ok := e.Object.(metav1.Object)
-	if !ok {
-		w.fail(fmt.Errorf("a watch answered %s: %v", e.Type, e.Object))
-		return
-	}
+func (w *world) handle(kind watch.EventType, object metav1.Object) {
 	w.mu.Lock()
 	s := w.spaces[object.GetNamespace()]
 	w.mu.Unlock()
 	if s != nil {
-		s.see(e.Type, object)
+		s.see(kind, object)
 	}
 }
 

@@ -8,7 +8,7 @@ import {
   allowsBurst, getEndOrdinal, getStartOrdinal, isRunningAndAvailable, isRunningAndReady,
 } from './identity';
 import { newVersionedStatefulSetPod, processReplica, updatePodClaimForRetentionPolicy } from './replica';
-import { getStatefulSetRevisions, sortControllerRevisions, truncateHistory } from './revisions';
+import { getStatefulSetRevisions, truncateHistory } from './revisions';
 import { recreatePods, rollingUpdate } from './rolling-update';
 import { Roster } from './roster';
 import { Stop, Sync, SyncInput, SyncOutcome } from './sync';
@@ -19,14 +19,14 @@ const MAX_BATCH_SIZE = 500;
 
 /** One sync of a set: its history, its pods, its status. */
 export function updateStatefulSet(input: SyncInput): SyncOutcome {
-  const { set, roster, behaviour } = input;
-  const revisions = sortControllerRevisions(input.revisions);
+  const { set, roster, revisions, behaviour } = input;
   const revisionsInUse = getStatefulSetRevisions(set, revisions, input.revision, behaviour);
   const sync: Sync = {
     ...input,
     revisionsInUse,
     monotonic: !allowsBurst(set.spec),
     actions: [...revisionsInUse.actions],
+    createdClaims: new Set(),
     created: new Map(),
   };
   const status = computeStatus(sync);

@@ -39,11 +39,10 @@ export class GarbageCollector {
       if (after.owners.some(({ uid }) => this.store.byUid(uid) === undefined)) this.queue.add(after.uid);
       this.queueWaitingOwners(before?.owners ?? []);
     }
-    if (isWaiting(after) || isOrphaning(after)) {
+    if (isOrphaning(after)) this.queue.add(after.uid);
+    if (isWaiting(after) && (before === undefined || !isWaiting(before))) {
+      for (const { uid } of this.store.dependents(after.uid)) this.queue.add(uid);
       this.queue.add(after.uid);
-      if (before !== undefined && isWaiting(after) && !isWaiting(before)) {
-        for (const { uid } of this.store.dependents(after.uid)) this.queue.add(uid);
-      }
     }
   }
 

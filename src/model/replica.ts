@@ -80,6 +80,8 @@ function createPersistentVolumeClaims(sync: Sync, pod: Pod): Stop | undefined {
     const found = sync.claim(wanted.name);
     if (found === undefined) {
       const refusal = sync.claimRefusal(wanted);
+      if (sync.createdClaims.has(wanted.name)) continue;
+      sync.createdClaims.add(wanted.name);
       if (refusal === undefined) sync.actions.push({ type: 'createClaim', claim: wanted });
       else failure ??= { code: 'claim-refused', pod: pod.name, claim: wanted.name, detail: refusal };
     } else if (found.terminating) {

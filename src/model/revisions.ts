@@ -73,9 +73,19 @@ export function controllerRevisionName(setName: string, hash: string): string {
   return `${setName.slice(0, 223)}-${hash}`;
 }
 
-/** The set's revisions by number, then age, then name. */
-export function sortControllerRevisions(revisions: readonly ControllerRevision[]): ControllerRevision[] {
-  return [...revisions].sort((one, other) => one.revision - other.revision || one.uid - other.uid);
+/** The set's revisions by number; where two have one number, the older one first. */
+export function sortControllerRevisions(
+  revisions: readonly ControllerRevision[], isOlder: (one: ControllerRevision, other: ControllerRevision) => boolean,
+): ControllerRevision[] {
+  return [...revisions].sort((one, other) => one.revision - other.revision || (isOlder(one, other) ? -1 : 1));
+}
+
+/**
+ * Which of two revisions counts as older. Their creation times are whole seconds, and within one the name decides; two
+ * of one number there are only after a set has adopted another's.
+ */
+export function isOlderRevision(one: ControllerRevision, other: ControllerRevision, inOneSecond: boolean): boolean {
+  return inOneSecond ? one.name < other.name : one.uid < other.uid;
 }
 
 /**

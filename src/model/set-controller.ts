@@ -7,6 +7,7 @@ import { jsonEquals } from './json';
 import { selectorMatches } from './labels';
 import { decodeTemplate } from './pod-factory';
 import { podProblem } from './pod-rules';
+import { isOlderRevision, sortControllerRevisions } from './revisions';
 import { Roster } from './roster';
 import { Store, withoutOwners } from './store';
 import { ControllerAction, Stop, SyncInput, SyncOutcome } from './sync';
@@ -44,6 +45,8 @@ export class StatefulSetController {
   public readonly stops = new Map<string, Stop>();
 
   private readonly members = new Map<Uid, Membership>();
+
+  private readonly oneSecond = new Map<string, boolean>();
 
   /** Pods without a controller. */
   private readonly orphans = new Set<Uid>();
@@ -124,7 +127,7 @@ export class StatefulSetController {
     return {
       set,
       roster: this.membership(set).roster,
-      revisions: this.listRevisions(set),
+      revisions: sortControllerRevisions(this.listRevisions(set), (one, other) => isOlderRevision(one, other, this.isOneSecond(one, other))),
       behaviour,
       now,
       currentReplicasSeen: this.currentReplicasSeen(set),
@@ -203,6 +206,14 @@ export class StatefulSetController {
       if ((controller === undefined || controller.uid === set.uid) && selectorMatches(set.spec.selector, revision.labels)) found.push(revision);
     }
     return found;
+  }
+
+  /** Whether two revisions count as created in the same second: it may happen, but seldom does. */
+  private isOneSecond(one: ControllerRevision, other: ControllerRevision): boolean {
+    const pair = one.uid < other.uid ? `${one.uid} ${other.uid}` : `${other.uid} ${one.uid}`;
+    let known = this.oneSecond.get(pair);
+    if (known === undefined) this.oneSecond.set(pair, known = this.surroundings().choose(2) === 1);
+    return known;
   }
 
   private adoptOrphanRevisions(set: StatefulSet): void {

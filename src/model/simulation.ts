@@ -44,6 +44,7 @@ export class Simulation {
   private readonly protection: ClaimProtection;
   private readonly view: View;
   private readonly made = new Map<string, ClusterObject>();
+  private readonly choose: (courses: number) => number;
 
   /** Pods that the kubelet has to end. */
   private readonly ending = new Set<string>();
@@ -55,10 +56,11 @@ export class Simulation {
   private now = 0;
 
   public constructor(private readonly options: SimulationOptions) {
+    this.choose = options.choose ?? (() => 0);
     this.behaviour = this.behaviourOf(options.kubernetesVersion);
     this.api = new ApiServer(this.store, this.behaviour);
     this.controller = new StatefulSetController(this.api, this.store, () => ({
-      now: this.now, behaviour: this.behaviour, choose: options.choose ?? (() => 0),
+      now: this.now, behaviour: this.behaviour, choose: this.choose,
     }));
     this.collector = new GarbageCollector(this.api, this.store);
     this.protection = new ClaimProtection(this.api, this.store);
@@ -195,7 +197,7 @@ export class Simulation {
     else if (event.terminated !== undefined) api.deletePod(event.terminated, true);
     else if (event.deletePvc !== undefined) this.deleteIfThere(store.claims.get(event.deletePvc));
     else if (event.patch !== undefined) return refusal(api.patchSet(target, event.patch));
-    else if (event.deleteSet !== undefined) api.deleteSet(target, event.deleteSet as Propagation);
+    else if (event.deleteSet !== undefined) this.deleteSet(target, event.deleteSet);
     else if (event.createSet !== undefined) return refusal(api.createSet(event.createSet));
     else if (event.wait !== undefined) this.passTime(event.wait);
     else if (event.relabel !== undefined) this.relabel(event.relabel, event.labels ?? {});
@@ -205,6 +207,14 @@ export class Simulation {
     else if (event.release !== undefined) this.release(this.find(event.release));
     else if (event.upgrade !== undefined) this.upgrade(event.upgrade);
     return undefined;
+  }
+
+  /** Garbage collection takes up what the set owns at once, mostly before the controller gets to see any of it. */
+  private deleteSet(name: string, propagation: Propagation): void {
+    this.api.deleteSet(name, propagation);
+    if (propagation !== 'Foreground' || this.choose(2) === 1) return;
+    let busy = true;
+    while (busy) busy = this.collector.step();
   }
 
   private setPhase(name: string, phase: PodPhase, ready: boolean): void {
@@ -264,7 +274,11 @@ export class Simulation {
       this.store.put(made);
     }
     const key = { Pod: 'pod', PersistentVolumeClaim: 'pvc', ConfigMap: 'configmap' }[made.kind];
-    if (terminating) this.deleteIfThere(this.find(`${key}/${made.name}`));
+    const stored = this.find(`${key}/${made.name}`);
+    if (!terminating || stored === undefined) return;
+    // A pod that is deleted as soon as it is there has not been bound to a node: nothing has to end.
+    if (stored.kind === 'Pod') this.api.deletePod(stored.name, state === undefined);
+    else this.deleteIfThere(stored);
   }
 
   private upgrade(version: string): void {

@@ -11,7 +11,7 @@ export interface SyncInput {
   /** The set's pods. */
   readonly roster: Roster;
 
-  /** The set's ControllerRevisions. */
+  /** The set's ControllerRevisions, sorted by number. */
   readonly revisions: readonly ControllerRevision[];
 
   /** `status.currentReplicas` as the controller's cache has it when it fills holes: it may lag behind. */
@@ -81,6 +81,9 @@ export interface Sync extends SyncInput {
   readonly revisionsInUse: SetRevisions;
   readonly monotonic: boolean;
   readonly actions: ControllerAction[];
+
+  /** Claims that this sync has created: the controller's cache does not have them yet. */
+  readonly createdClaims: Set<string>;
 
   /** Pods that this sync has created: they count as unavailable, and not in the status. */
   readonly created: Map<number, Pod>;
