@@ -9,10 +9,16 @@ import { statefulSetProblems } from './statefulset-rules';
 import { defaultClaimTemplate, defaultPodTemplate, dropEmpty } from './template-defaults';
 import { Behaviour } from './versions';
 
+/** One reason why the API server refuses an object. */
+export interface Refusal extends Problem {
+  /** For a field that may not change: what it is, and what it would be. */
+  readonly change?: { readonly from: unknown; readonly to: unknown };
+}
+
 /** The API server's answer: what it stores, or why it refuses. */
 export type Verdict =
   | { readonly accepted: true; readonly json: JsonObject; readonly spec: StatefulSetManifest }
-  | { readonly accepted: false; readonly reasons: readonly Problem[] };
+  | { readonly accepted: false; readonly reasons: readonly Refusal[] };
 
 /** The set as it is stored when it passes: fields of switched-off features dropped, defaults filled in. */
 export function defaultStatefulSet(json: JsonObject, behaviour: Behaviour, old?: JsonObject): JsonObject {
@@ -77,7 +83,7 @@ function judge(json: JsonObject, behaviour: Behaviour, old?: JsonObject): Verdic
   if (malformed.length > 0) return { accepted: false, reasons: malformed };
   const stored = defaultStatefulSet(json, behaviour, old);
   const { value: spec } = decodeStatefulSet(stored);
-  const reasons = [...statefulSetProblems(spec, behaviour, old === undefined ? undefined : decodeStatefulSet(old).value)];
+  const reasons: Refusal[] = [...statefulSetProblems(spec, behaviour, old === undefined ? undefined : decodeStatefulSet(old).value)];
   if (old !== undefined) reasons.push(...changeProblems(stored, old, behaviour));
   return reasons.length > 0 ? { accepted: false, reasons } : { accepted: true, json: stored, spec };
 }
@@ -89,7 +95,7 @@ function mutableFields({ historyLimitMutable }: Behaviour): string[] {
 }
 
 /** What may not change, and did. */
-export function changeProblems(json: JsonObject, old: JsonObject, behaviour: Behaviour): Problem[] {
+export function changeProblems(json: JsonObject, old: JsonObject, behaviour: Behaviour): Refusal[] {
   const before = isJsonObject(old.spec) ? old.spec : {};
   const after = isJsonObject(json.spec) ? json.spec : {};
   const mutable = new Set(mutableFields(behaviour));
@@ -98,5 +104,6 @@ export function changeProblems(json: JsonObject, old: JsonObject, behaviour: Beh
   return changed.map((field) => ({
     path: `spec.${field}`,
     message: `may not change: only ${[...mutable].map((name) => `'${name}'`).join(', ')} may`,
+    change: { from: before[field], to: after[field] },
   }));
 }

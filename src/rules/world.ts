@@ -18,6 +18,9 @@ export interface WorldOptions {
 
   /** The namespace of manifests that name none. */
   readonly defaultNamespace?: string;
+
+  /** What is live, or the last release: the manifests are judged as changes of it where it has the same objects. */
+  readonly before?: readonly unknown[];
 }
 
 /** What selects pods by their labels. */
@@ -48,6 +51,7 @@ export class World {
   private readonly byNamespaceAndName = new Map<string, Manifest[]>();
   private readonly namesOfKind = new Map<string, Set<string>>();
   private readonly documents = new Map<unknown, unknown>();
+  private readonly live = new Map<string, unknown>();
   private readonly workloadOf = new Map<Manifest, Workload>();
   private readonly namespacesWithCustomResources = new Set<string>();
   private readonly selections = new Map<Manifest, Workload[]>();
@@ -64,6 +68,9 @@ export class World {
         this.add(json);
       }
     }
+    for (const json of flattenLists(options.before ?? [])) {
+      if (isJsonObject(json)) this.live.set(this.keyOf(readManifest(JsonReader.of(json))), json);
+    }
   }
 
   /** The namespace that an object is in. */
@@ -75,6 +82,11 @@ export class World {
   public find<T extends Manifest>(kind: string, name: string, namespace?: string): T[] {
     const found = namespace === undefined ? this.byName.get(`${kind}/${name}`) : this.byNamespaceAndName.get(`${kind}/${namespace}/${name}`);
     return [...found ?? []] as T[];
+  }
+
+  /** What the object is before it is applied, if it is there: the one of that group, kind, namespace and name. */
+  public liveOf(object: Manifest): unknown {
+    return this.live.get(this.keyOf(object));
   }
 
   /** The names of all objects of a kind, in a namespace or, for kinds that have none, in the cluster. */
@@ -153,6 +165,11 @@ export class World {
   /** The labels of a namespace, as far as they are known. */
   public namespaceLabels(namespace: string): Labels {
     return { ...this.find('Namespace', namespace).at(-1)?.labels, 'kubernetes.io/metadata.name': namespace };
+  }
+
+  private keyOf(object: Manifest): string {
+    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+    return JSON.stringify([group, object.kind, isClusterScoped(object.kind) ? '' : this.namespaceOf(object), object.name]);
   }
 
   private selecting<T extends SelectingManifest>(workload: Workload, objects: readonly T[]): readonly T[] {
@@ -235,4 +252,9 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
+}
+
+/** Kinds that have no namespace, whatever a manifest of theirs says. */
+function isClusterScoped(kind: string): boolean {
+  return kind === 'PersistentVolume' || kind === 'StorageClass';
 }

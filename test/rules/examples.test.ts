@@ -5,8 +5,8 @@ import { ALL_RULES } from '../../src/rules/all';
 import { stopsSynth } from '../../src/rules/finding';
 import { judge, JudgedFinding } from '../../src/rules/judge';
 
-function findingsOf({ manifests, kubernetesVersion }: Example): JudgedFinding[] {
-  return judge(manifests, { kubernetesVersion: kubernetesVersion ?? '1.34' });
+function findingsOf({ manifests, before, kubernetesVersion }: Example): JudgedFinding[] {
+  return judge(manifests, { kubernetesVersion: kubernetesVersion ?? '1.34', before });
 }
 
 function line({ effect, object, path }: JudgedFinding): string {

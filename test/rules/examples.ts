@@ -8,6 +8,7 @@
  *     (manifests)
  *
  * A bad example names each finding of its rule: effect, object and field ('-': the object as a whole).
+ * What stands above a line `# after:` is live already, and the rest is applied over it.
  * `# also: other-rule` expects that rule to find something that stops a synth; `# kubernetes: 1.30` judges for that version.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -25,6 +26,8 @@ export interface Example {
   /** The manifests, as text. */
   readonly yaml: string;
   readonly manifests: readonly unknown[];
+  /** What is live before they are applied. */
+  readonly before?: readonly unknown[];
 }
 
 const FOLDER = join(__dirname, 'examples');
@@ -45,6 +48,7 @@ function readExample(text: string): Example {
   const [head, kind, title, directives] = match;
   const yaml = text.slice(head.length).trim();
   const directive = (name: string): string[] => [...directives.matchAll(new RegExp(`^# ${name}: (.*)$`, 'gm'))].map(([, value]) => value);
+  const [first, second] = yaml.split(/^# after:$/m);
   return {
     kind: kind as 'bad' | 'good',
     title,
@@ -52,6 +56,7 @@ function readExample(text: string): Example {
     also: directive('also'),
     kubernetesVersion: directive('kubernetes')[0],
     yaml,
-    manifests: loadAll(yaml),
+    manifests: loadAll(second ?? first),
+    before: second === undefined ? undefined : loadAll(first),
   };
 }

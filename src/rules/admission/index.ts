@@ -1,5 +1,6 @@
 import { duplicateObject } from './duplicate-object';
 import { ignoredField } from './ignored-field';
+import { immutableField } from './immutable-field';
 import { misplacedField } from './misplaced-field';
 import { refusedByApiServer } from './refused-by-api-server';
 import { removedApiVersion } from './removed-api-version';
@@ -11,6 +12,7 @@ export const admission: Pack = {
   about: 'What the API server refuses or ignores',
   rules: [
     refusedByApiServer,
+    immutableField,
     removedApiVersion,
     misplacedField,
     duplicateObject,

@@ -1,4 +1,4 @@
-import { admitCreate } from '../../model/admission';
+import { refusalsOf } from './verdict';
 import { claimProblems } from '../../model/claim-rules';
 import { Problem } from '../../model/decoder';
 import { StatefulSetManifest } from '../../model/objects';
@@ -13,12 +13,11 @@ export const refusedByApiServer: Rule = {
   why: 'The API server of the target version refuses the object. Up to 1.33 it looks into neither the pod template nor the claim templates of a '
     + 'StatefulSet: what is wrong there is accepted, and then no pod can be made.',
 
-  check({ statefulSets, behaviour }, report) {
+  check(world, report) {
+    const { statefulSets, behaviour } = world;
     for (const set of statefulSets) {
-      const verdict = admitCreate(set.raw, behaviour);
-      const refused = verdict.accepted ? [] : verdict.reasons;
-      for (const { path, message } of refused) {
-        report(set, { path, message: `${message}: the API server refuses the set`, fix: 'correct the field' });
+      for (const { path, message, change } of refusalsOf(set, world)) {
+        if (change === undefined) report(set, { path, message: `${message}: the API server refuses the set`, fix: 'correct the field' });
       }
       if (behaviour.templatesValidated) continue;
       for (const { path, message } of templateProblems(set)) {
