@@ -19,10 +19,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   devDeps: [
+    // What reports are validated with: the published JSON schema of SARIF, and a reader of XML.
+    '@microsoft/jest-sarif',
+    '@types/sarif',
+    'ajv@^8',
     'cdk8s-cli',
     'commander@^14',
     'esbuild',
     'fast-check',
+    'fast-xml-parser',
     'js-yaml@^5',
     'ts-node',
   ],

@@ -1,3 +1,4 @@
+import { acknowledgements } from './acknowledgements';
 import { admission } from './admission';
 import { availability } from './availability';
 import { identity } from './identity';
@@ -9,7 +10,7 @@ import { storage } from './storage';
 import { workloads } from './workloads';
 
 /** Every pack, in the order of reports. */
-export const PACKS: readonly Pack[] = [admission, identity, storage, network, availability, lifecycle, workloads, security];
+export const PACKS: readonly Pack[] = [admission, identity, storage, network, availability, lifecycle, workloads, security, acknowledgements];
 
 /** Every rule, in the order of reports. */
 export const ALL_RULES: readonly Rule[] = PACKS.flatMap(({ rules }) => rules);

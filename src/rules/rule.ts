@@ -1,4 +1,4 @@
-import { Effect } from './finding';
+import { Effect, Finding } from './finding';
 import { World } from './world';
 import { Manifest } from '../model/objects';
 
@@ -14,6 +14,15 @@ export type Report = (object: Manifest, found: {
   readonly effect?: Effect;
 }) => void;
 
+/** What was found by the rules that came before: for those that look at findings. */
+export interface Judged {
+  /** Every rule that judges. */
+  readonly rules: readonly Rule[];
+
+  /** The findings on an object. */
+  on(object: Manifest): readonly Finding[];
+}
+
 /** One invariant: what it looks at, what would happen, how to mend it. */
 export interface Rule {
   /** Names the rule in reports and acknowledgements: lower case, with dashes. Never changes. */
@@ -28,7 +37,7 @@ export interface Rule {
   /** Why: what Kubernetes does otherwise, and who was hurt. */
   readonly why: string;
 
-  check(world: World, report: Report): void;
+  check(world: World, report: Report, judged: Judged): void;
 }
 
 /** The rules of one topic: a folder. */

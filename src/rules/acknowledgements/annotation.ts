@@ -1,0 +1,31 @@
+/** Acknowledgements on objects: an annotation whose name ends in the rule's id, and whose value is the reason. */
+import { Manifest } from '../../model/objects';
+
+const PREFIX = 'acknowledge.cdk8s-stateful.io/';
+
+/** An annotation that acknowledges the findings of a rule on the object. */
+export interface Acknowledgement {
+  readonly rule: string;
+
+  /** Empty: nobody has given one, and nothing is acknowledged. */
+  readonly reason: string;
+
+  /** The path of the annotation. */
+  readonly path: string;
+}
+
+/** The acknowledgements on an object. */
+export function acknowledgementsOn({ annotations }: Manifest): Acknowledgement[] {
+  return Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX)).map(([key, value]) => ({
+    rule: key.slice(PREFIX.length),
+    reason: value.trim(),
+    path: `metadata.annotations[${JSON.stringify(key)}]`,
+  }));
+}
+
+/** Why findings of the rule on the object are accepted, if they are. */
+export function reasonOn({ annotations }: Manifest, ruleId: string): string | undefined {
+  const key = `${PREFIX}${ruleId}`;
+  const reason = Object.hasOwn(annotations, key) ? annotations[key].trim() : '';
+  return reason === '' ? undefined : reason;
+}
