@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => (require('./explain') as typeof import('./explain')).explainCommand,
   },
   {
+    name: 'check',
+    summary: 'judge manifests: what is refused, what never works, what loses data or service',
+    load: () => (require('./check') as typeof import('./check')).checkCommand,
+  },
+  {
     name: 'simulate',
     summary: 'play events against a StatefulSet and print what the controllers do',
     load: () => (require('./simulate') as typeof import('./simulate')).simulateCommand,

@@ -1,10 +1,11 @@
 /** `cdk8s-stateful explain`: what Kubernetes will make of the StatefulSets in manifests. */
 import { Command, Option } from 'commander';
 import { Io, isColoured, UsageError } from './io';
+import { checkKubernetesVersion, checkNamespace } from './options';
 import { readManifests, SourceManifest } from './read-manifests';
-import { isDnsLabel, isDnsSubdomain } from '../model/names';
+import { isDnsSubdomain } from '../model/names';
 import { predict } from '../model/prediction';
-import { DEFAULT_VERSION, isKnownVersion, NEWEST_MINOR, OLDEST_MINOR, parseVersion } from '../model/versions';
+import { DEFAULT_VERSION, NEWEST_MINOR, OLDEST_MINOR } from '../model/versions';
 import { predictionJson } from '../report/prediction-json';
 import { predictionText } from '../report/prediction-text';
 import { COLOURED, PLAIN } from '../report/style';
@@ -58,15 +59,11 @@ async function explain(files: readonly string[], options: ExplainOptions, io: Io
 }
 
 function checkOptions({ kubernetes, clusterDomain, namespace }: ExplainOptions): void {
-  const version = parseVersion(kubernetes);
-  if (!version || !isKnownVersion(version)) {
-    throw new UsageError(`--kubernetes ${JSON.stringify(kubernetes)}: not a version known here, `
-      + `give one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`);
-  }
+  checkKubernetesVersion(kubernetes);
   if (!isDnsSubdomain(clusterDomain)) {
     throw new UsageError(`--cluster-domain ${JSON.stringify(clusterDomain)}: not a DNS name, such as cluster.local`);
   }
-  if (!isDnsLabel(namespace)) throw new UsageError(`--namespace ${JSON.stringify(namespace)}: not the name of a namespace`);
+  checkNamespace(namespace);
 }
 
 /** What was found instead, so that a wrong file is noticed: `among 3 objects (2 Deployment, 1 Service)`. */

@@ -1,6 +1,8 @@
 /** Runs one command line: finds the command, and turns what it throws into a line on stderr and an exit code. */
 import { COMMANDS } from './commands';
-import { ExitCode, Io, UsageError } from './io';
+import { CommandExit, ExitCode, Io, UsageError } from './io';
+import { version } from './version';
+import { oneLine } from '../report/style';
 
 /**
  * Runs a command line and gives its exit code.
@@ -37,6 +39,7 @@ async function runCommand(command: import('commander').Command, args: readonly s
   try {
     await command.parseAsync(args, { from: 'user' });
   } catch (error) {
+    if (error instanceof CommandExit) return error.code;
     const { code, exitCode, message } = error as { code?: string; exitCode?: number; message: string };
     if (code?.startsWith('commander.') !== true) throw error;
     if (exitCode === 0) return ExitCode.OK;
@@ -63,7 +66,7 @@ function help(): string {
   return [
     'Usage: cdk8s-stateful COMMAND [options] [FILES... or -]',
     '',
-    'Tells what Kubernetes will do with StatefulSets, from their manifests alone.',
+    'Tells what Kubernetes will do with stateful software, from its manifests alone.',
     '',
     'Commands:',
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
@@ -74,19 +77,8 @@ function help(): string {
     '',
     'Exit codes:',
     '  0  done',
+    '  1  check: findings that are bad enough to fail',
     '  2  the options or the manifests cannot be used; one line on stderr says why',
     '',
   ].join('\n');
-}
-
-/** The version of the package that this file is in. */
-function version(): string {
-  // Not an import: the file is not in the bundle, and its version is set when a release is packed.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require(require('path').join(__dirname, '..', '..', 'package.json')) as { version: string }).version;
-}
-
-function oneLine(message: string): string {
-  // eslint-disable-next-line no-control-regex
-  return message.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD');
 }

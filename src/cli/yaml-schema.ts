@@ -12,6 +12,9 @@ const NULL = new Set(['', '~', 'null', 'Null', 'NULL']);
 const INFINITE = /^[-+]?\.(inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(nan|NaN|NAN)$/;
 
+/** What most numbers look like; none of them is octal, or too large to be exact. */
+const SHORT_NUMBER = /^(0|[1-9][0-9]{0,14})$/;
+
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
 /** After a leading point, an underscore must stand between digits; elsewhere it may stand anywhere. */
@@ -36,6 +39,7 @@ export function resolvePlain(text: string): { readonly tag: ScalarTag; readonly 
     const float = FRACTION.test(text) ? Number(text.replace(/_/g, '')) : Infinity;
     if (Number.isFinite(float)) return { tag: 'float', value: float };
   } else if (first === 0x2b || first === 0x2d || (first >= 0x30 && first <= 0x39)) {
+    if (SHORT_NUMBER.test(text)) return { tag: 'int', value: Number(text) };
     const plain = text.replace(/_/g, '');
     const int = wholeNumber(plain);
     if (int !== undefined) return { tag: 'int', value: Number(int) };

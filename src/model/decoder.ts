@@ -3,6 +3,8 @@
  * wrong type reads as if it were absent, and what was wrong with it is noted as a problem.
  */
 
+import { keyStep } from './field-path';
+
 /** Something in a manifest that could not be read as what Kubernetes has at that place. */
 export interface Problem {
   /** Where in the object: `spec.template.spec.containers[0].name`. Empty for the object itself. */
@@ -141,7 +143,7 @@ export class JsonReader {
     const fields: [string, string][] = [];
     for (const [key, json] of Object.entries(this.json as JsonObject)) {
       const normal = normalize(json);
-      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, `${this.path}${keyPath(key)}`, this.problems));
+      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, `${this.path}${keyStep(key)}`, this.problems));
       if (value !== undefined) fields.push([key, value]);
     }
     return Object.fromEntries(fields);
@@ -162,11 +164,6 @@ export class JsonReader {
 
 function isInt32(json: unknown): json is number {
   return Number.isInteger(json) && (json as number) <= INT32_MAX && (json as number) >= INT32_MIN;
-}
-
-/** A key of a free map in a path: `.app`, or `["app.kubernetes.io/name"]` where a dot would mislead. */
-function keyPath(key: string): string {
-  return /^[A-Za-z_][-\w]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
 /** A value in a message: short, and recognisable. */

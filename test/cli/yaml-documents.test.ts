@@ -14,7 +14,7 @@ const failure = (text: string): { message: string; line: number } => {
 describe('documents', () => {
   test('of a stream, with the lines they start on', () => {
     const text = '# a comment\n---\na: 1\n---\n---\n# nothing\n---\n\n- b\n...\n';
-    expect(parseYaml(text).map(({ value, line }) => [value, line])).toEqual([[{ a: 1 }, 3], [null, 9], [null, 9], [['b'], 9]]);
+    expect(parseYaml(text).map(({ value, line }) => [value, line])).toEqual([[{ a: 1 }, 3], [null, 4], [null, 5], [['b'], 9]]);
   });
 
   test('none in an empty text', () => expect(parseYaml('')).toEqual([]));

@@ -1,4 +1,5 @@
 /** Acknowledgements on objects: an annotation whose name ends in the rule's id, and whose value is the reason. */
+import { keyStep } from '../../model/field-path';
 import { Manifest } from '../../model/objects';
 
 const PREFIX = 'acknowledge.cdk8s-stateful.io/';
@@ -19,7 +20,7 @@ export function acknowledgementsOn({ annotations }: Manifest): Acknowledgement[]
   return Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX)).map(([key, value]) => ({
     rule: key.slice(PREFIX.length),
     reason: value.trim(),
-    path: `metadata.annotations[${JSON.stringify(key)}]`,
+    path: `metadata.annotations${keyStep(key)}`,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { keyStep } from '../../model/field-path';
 import { Labels } from '../../model/labels';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
@@ -19,7 +20,7 @@ export const immutableVersionLabel: Rule = {
         for (const [key, value] of Object.entries(labels)) {
           if (!isOfOneRelease(key, value)) continue;
           report(set, {
-            path: `${path}["${key}"]`,
+            path: `${path}${keyStep(key)}`,
             message: `the label ${key}=${value} changes with the next release, and this field cannot: the API server will refuse the upgrade`,
             fix: 'keep it out of here; the labels of the set and of the pod template can change',
           });

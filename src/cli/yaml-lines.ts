@@ -1,0 +1,103 @@
+/** Where the fields of a document are in the text: what is kept of the parser's events once the values have been read. */
+import { Event, EVENT_ID, getScalarValue, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
+import { keyText, resolvePlain } from './yaml-schema';
+
+/** Numbers kept for each event: its kind, where it begins, and where it ends or, for an object or list, the event after it. */
+const WIDTH = 3;
+
+const KIND = 0;
+const START = 1;
+const END = 2;
+
+/** A scalar's kind says how it is quoted. */
+const FIRST_STYLE = 16;
+
+/** The events of one document in a few numbers each: there are hundreds of thousands of them. */
+export class FieldOffsets {
+  private readonly numbers: Int32Array;
+
+  /**
+   * @param source the text that the events' offsets are of
+   * @param from the first event of the document's value, `to` the one after the last
+   * @param base what to add to an offset
+   */
+  public constructor(private readonly source: string, events: readonly Event[], from: number, to: number, private readonly base: number) {
+    this.numbers = new Int32Array((to - from) * WIDTH);
+    const open: number[] = [];
+    for (let index = 0; index < to - from; index++) {
+      const event = events[from + index];
+      const at = index * WIDTH;
+      this.numbers[at + KIND] = event.type;
+      this.numbers[at + START] = -1;
+      switch (event.type) {
+        case EVENT_ID.SCALAR:
+          this.numbers[at + KIND] = FIRST_STYLE + event.style;
+          this.numbers[at + START] = event.valueStart;
+          this.numbers[at + END] = event.valueEnd;
+          break;
+        case EVENT_ID.MAPPING:
+        case EVENT_ID.SEQUENCE:
+          this.numbers[at + START] = event.start;
+          open.push(at);
+          break;
+        case EVENT_ID.ALIAS:
+          this.numbers[at + START] = event.anchorStart;
+          break;
+        case EVENT_ID.POP:
+          this.numbers[open.pop()! + END] = index + 1;
+          break;
+      }
+    }
+  }
+
+  /** The offset of the field or item at a path, or of the nearest thing around it that exists; -1 when nothing is there. */
+  public of(path: readonly (string | number)[]): number {
+    let at = 0;
+    let found = 0;
+    for (const step of path) {
+      const next = this.child(at, step);
+      if (next === undefined) break;
+      [found, at] = next;
+    }
+    return this.offset(found);
+  }
+
+  /** Where a field's key or an item stands, and where its value. */
+  private child(parent: number, step: string | number): [number, number] | undefined {
+    const kind = this.numbers[parent * WIDTH + KIND];
+    if (kind !== EVENT_ID.MAPPING && kind !== EVENT_ID.SEQUENCE) return undefined;
+    const isMapping = kind === EVENT_ID.MAPPING;
+    let index = 0;
+    for (let each = parent + 1; this.numbers[each * WIDTH + KIND] !== EVENT_ID.POP; index++) {
+      const value = isMapping ? this.after(each) : each;
+      if (isMapping ? this.keyAt(each) === String(step) : index === Number(step)) return [each, value];
+      each = this.after(value);
+    }
+    return undefined;
+  }
+
+  private keyAt(event: number): string | undefined {
+    const at = event * WIDTH;
+    const style = this.numbers[at + KIND] - FIRST_STYLE;
+    if (style < 0 || this.numbers[at + START] < 0) return undefined;
+    const valueStart = this.numbers[at + START];
+    const valueEnd = this.numbers[at + END];
+    if (style !== SCALAR_STYLE.PLAIN) return getScalarValue(this.source, { valueStart, valueEnd, style } as ScalarEvent);
+    const { value, tag } = resolvePlain(this.source.slice(valueStart, valueEnd));
+    return keyText(value, tag);
+  }
+
+  /** The event after the value that begins with this one. */
+  private after(event: number): number {
+    const kind = this.numbers[event * WIDTH + KIND];
+    return kind === EVENT_ID.MAPPING || kind === EVENT_ID.SEQUENCE ? this.numbers[event * WIDTH + END] : event + 1;
+  }
+
+  /** An empty value has no place: what comes after it has. */
+  private offset(event: number): number {
+    for (let at = event * WIDTH; at < this.numbers.length; at += WIDTH) {
+      if (this.numbers[at + START] >= 0) return this.base + this.numbers[at + START];
+    }
+    return -1;
+  }
+}
