@@ -50,7 +50,8 @@ describe('text', () => {
   });
 
   test('is never steered by what is in a manifest', () => {
-    const text = findingsText(report([finding({ object: { ...SET, name: ODD }, message: ODD, fix: ODD, path: ODD }), finding({ acknowledged: ODD })]));
+    const findings = [finding({ object: { ...SET, name: ODD }, message: ODD, fix: ODD, path: ODD }), finding({ acknowledged: ODD })];
+    const text = findingsText(report(findings));
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     expect(text.split('\n').filter((line) => line.startsWith('::'))).toEqual([]);
@@ -109,7 +110,8 @@ describe('JUnit', () => {
   });
 
   test('is well-formed whatever is in a manifest', () => {
-    const xml = findingsJunit(report([finding({ message: ODD, fix: ODD, rule: ODD, object: { ...SET, name: ODD } }), finding({ acknowledged: ODD })]));
+    const findings = [finding({ message: ODD, fix: ODD, rule: ODD, object: { ...SET, name: ODD } }), finding({ acknowledged: ODD })];
+    const xml = findingsJunit(report(findings));
     // eslint-disable-next-line no-control-regex
     expect(xml).not.toMatch(/[\u0000-\u0008\u001b\uFFFE]|\p{Surrogate}/u);
     expect(parse(xml)).toMatchObject({ tests: '2' });
