@@ -1,4 +1,4 @@
-import { ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { containerPorts } from './headless-service';
 import type { StatefulSet } from './stateful-set';
@@ -60,6 +60,21 @@ export interface PodServiceOptions {
    * @default - the container ports
    */
   readonly ports?: kplus.ServicePort[];
+
+  /**
+   * With type LoadBalancer: the addresses that it lets in, as CIDRs.
+   *
+   * @default - any
+   */
+  readonly sourceRanges?: string[];
+
+  /**
+   * With type LoadBalancer or NodePort: whether pods see the client's own address. Only the pod's node answers then,
+   * which load balancers find out by health checks.
+   *
+   * @default false
+   */
+  readonly preserveClientAddress?: boolean;
 }
 
 /** @internal */
@@ -83,7 +98,9 @@ export function addPodServices(set: StatefulSet, options: PodServiceOptions): kp
       type: options.serviceType,
       ports,
       selector: set,
+      loadBalancerSourceRanges: options.sourceRanges,
     });
+    if (options.preserveClientAddress) ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/externalTrafficPolicy', 'Local'));
     service.selectLabel('statefulset.kubernetes.io/pod-name', pod.name);
     return service;
   });

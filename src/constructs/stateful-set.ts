@@ -169,6 +169,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   private readonly templateMetadata: ApiObjectMetadataDefinition;
   private readonly listedTemplates: VolumeClaimTemplate[];
   private readonly spreads = new Array<Spread>();
+  private readonly lateAnnotations: Record<string, () => string> = {};
   private currentReplicas?: number;
 
   /**
@@ -356,9 +357,20 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
     };
   }
 
+  /**
+   * An annotation of the pods that is known at synth only, and may follow from the prediction: that does not look at it.
+   *
+   * @internal
+   */
+  public _annotateLate(key: string, produce: () => string): void {
+    this.lateAnnotations[key] = produce;
+  }
+
   /** @internal */
   public _toKube(): any {
     const templates = this.volumeClaimTemplates;
+    const metadata = this.podMetadata.toJson();
+    const late = Object.entries(this.lateAnnotations).map(([key, produce]) => [key, produce()]);
     return {
       serviceName: this.service.name,
       replicas: this.hasAutoscaler ? undefined : this.replicas,
@@ -373,7 +385,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
       },
       selector: this._toLabelSelector(),
       template: {
-        metadata: this.podMetadata.toJson(),
+        metadata: late.length === 0 ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...Object.fromEntries(late) } },
         spec: renderPodSpec(this._toPodSpec(), this, this.spreads, this.identity),
       },
       volumeClaimTemplates: templates.length === 0 ? undefined : templates.map((template) => template._toKube()),
