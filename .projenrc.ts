@@ -62,7 +62,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     passWithNoTests: false,
     jestConfig: {
       collectCoverage: false,
-      testPathIgnorePatterns: ['/node_modules/', '/examples/app/'],
+      testPathIgnorePatterns: ['/node_modules/', '/examples/app/', '/test/databases/running/'],
     },
     junitReporting: false,
   },
@@ -135,6 +135,11 @@ tryIt.spawn(project.compileTask);
 tryIt.exec('ts-node --project tsconfig.json --transpile-only examples/build.ts web');
 tryIt.exec('node bin/cdk8s-stateful explain examples/dist/web.yaml');
 project.addTask('benchmark', { description: 'Runs the benchmarks (see docs/benchmarks.md)', exec: 'node benchmark/run.mjs', receiveArgs: true });
+project.addTask('test:databases', {
+  description: 'Starts the databases of synthesized manifests as real processes, where their software is installed and Linux namespaces may be made',
+  exec: 'jest --runInBand --testPathIgnorePatterns /node_modules/ --runTestsByPath test/databases/running/*.test.ts',
+  receiveArgs: true,
+});
 project.addTask('conformance', { description: 'Plays fresh scenarios on real control planes and compares', exec: 'node conformance/run.mjs', receiveArgs: true });
 
 // `npm test` alone does everything: the tests of the command line and of the packed library need both built.

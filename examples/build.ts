@@ -6,6 +6,8 @@ import * as dullahan from './dullahan';
 import * as mongo from './mongo';
 import * as mysql from './mysql';
 import * as mysqlVolume from './mysql-volume';
+import * as postgresql from './postgresql';
+import * as postgresqlFull from './postgresql-full';
 import * as sharedNfs from './shared-nfs';
 import * as stableIdentity from './stable-identity';
 import * as storageClasses from './storage-classes';
@@ -18,6 +20,8 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'mongo': mongo,
   'mysql': mysql,
   'mysql-volume': mysqlVolume,
+  'postgresql': postgresql,
+  'postgresql-full': postgresqlFull,
   'shared-nfs': sharedNfs,
   'stable-identity': stableIdentity,
   'storage-classes': storageClasses,

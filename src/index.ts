@@ -17,6 +17,18 @@ export {
 } from './constructs/storage-drivers';
 export { RollingUpdateOptions, UpdateStrategy } from './constructs/update-strategy';
 export { VolumeClaimTemplate, VolumeClaimTemplateProps } from './constructs/volume-claim-template';
+export { BackupSchedule, ClaimBackupOptions, DatabaseBackup, S3BackupOptions } from './databases/backup';
+export { DatabaseConnection, DatabaseConnectionProps } from './databases/connection';
+export { DatabaseCredentials, GeneratedCredentialsOptions } from './databases/credentials';
+export { DatabaseProps, DatabaseStorage } from './databases/database-props';
+export { ExternalAccess } from './databases/external-access';
+export { Members } from './databases/members';
+export { DatabaseMetrics } from './databases/metrics';
+export { Operation } from './databases/operations';
+export { PostgreSql } from './databases/postgresql/postgresql';
+export { PostgreSqlProps } from './databases/postgresql/props';
+export { DatabasePort, StatefulDatabase, StatefulDatabaseProps } from './databases/stateful-database';
+export { CertManagerOptions, DatabaseTls } from './databases/tls';
 export { Effect, Finding, FindingObject } from './rules/finding';
 export {
   PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet,

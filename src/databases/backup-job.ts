@@ -1,0 +1,145 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { BackupSchedule, DatabaseBackup, S3BackupOptions } from './backup';
+import { DatabaseStorage } from './database-props';
+import { taskContainer, taskLabels } from './task-pod';
+import { StatefulSet } from '../constructs/stateful-set';
+
+const UPLOAD_IMAGE = 'rclone/rclone:1.72.0';
+
+/** A CronJob's name may be no longer: its Jobs get eleven characters more. */
+const NAME_LIMIT = 52;
+
+/**
+ * What a system says of its backups.
+ *
+ * @internal
+ */
+export interface BackupTool {
+  readonly image: string;
+  /** A script for `bash` that writes the backup into the directory `$TARGET`. */
+  readonly script: string;
+  readonly env?: { [name: string]: kplus.EnvValue };
+  readonly mounts?: { readonly path: string; readonly volume: kplus.Volume }[];
+  readonly user: number;
+}
+
+/**
+ * The CronJob, and the claim that it writes to.
+ *
+ * @internal
+ */
+export class BackupJob {
+  /** The name of the CronJob and of the claim. */
+  public readonly name: string;
+
+  /** The labels of its pods, which the database has to let in. */
+  public readonly labels: Record<string, string>;
+
+  constructor(scope: Construct, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage) {
+    const { _schedule: schedule, _bucket: bucket } = backup;
+    const { namespace } = set.metadata;
+    this.name = `${set.name}-backup`;
+    if (this.name.length > NAME_LIMIT) {
+      throw new Error(`database '${set.name}' (${scope.node.path}): its backup CronJob would be '${this.name}', ${this.name.length} characters, and the API server `
+        + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - '-backup'.length}`);
+    }
+    this.labels = taskLabels(set.name, 'backup');
+
+    const target = backup._claim ?? { size: bucket!.scratchSize ?? storage.size, storageClass: bucket!.storageClass ?? storage.storageClass };
+    const claim = addClaim(scope, this.name, namespace, target);
+    const volume = kplus.Volume.fromPersistentVolumeClaim(scope, 'BackupVolume', claim, { name: 'backup' });
+    const temporary = kplus.Volume.fromEmptyDir(scope, 'BackupTemporary', 'tmp');
+    const dump = taskContainer({
+      name: 'dump',
+      image: tool.image,
+      command: ['bash', '-c', dumpScript(tool, bucket ? undefined : schedule)],
+      envVariables: tool.env,
+      volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }, ...tool.mounts ?? []],
+    });
+    new kplus.CronJob(scope, 'Backup', {
+      metadata: { name: this.name, namespace },
+      podMetadata: { labels: this.labels },
+      schedule: schedule.schedule,
+      timeZone: schedule.timeZone ?? 'Etc/UTC',
+      concurrencyPolicy: kplus.ConcurrencyPolicy.FORBID,
+      // A cluster that was down at the time makes up for it within the hour.
+      startingDeadline: Duration.hours(1),
+      activeDeadline: schedule.timeout ?? Duration.hours(6),
+      backoffLimit: 2,
+      restartPolicy: kplus.RestartPolicy.NEVER,
+      securityContext: { user: tool.user, group: tool.user, fsGroup: tool.user, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
+      initContainers: bucket ? [dump] : [],
+      containers: [bucket ? uploadContainer(bucket, set, volume, temporary) : dump],
+    });
+  }
+}
+
+function addClaim(scope: Construct, name: string, namespace: string | undefined, storage: DatabaseStorage): kplus.IPersistentVolumeClaim {
+  return new kplus.PersistentVolumeClaim(scope, 'BackupClaim', {
+    metadata: { name, namespace },
+    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+    storage: storage.size,
+    storageClassName: storage.storageClass?.storageClassName,
+  });
+}
+
+/** Only what is whole has a name without `.partial`; only after that does anything old go. */
+function dumpScript({ script }: BackupTool, kept: BackupSchedule | undefined): string {
+  const minutes = Math.ceil((kept?.retention ?? Duration.days(14)).toMinutes({ integral: false }));
+  return [
+    'set -Eeuo pipefail',
+    'umask 077',
+    'rm -rf /backup/*.partial',
+    // What has been uploaded, or was not, is of no use here any more.
+    ...kept ? [] : ['rm -rf /backup/2*'],
+    'name="$(date -u +%Y%m%dT%H%M%SZ)"',
+    'TARGET="/backup/$name.partial"',
+    'mkdir "$TARGET"',
+    script.trim(),
+    'mv "$TARGET" "/backup/$name"',
+    'echo "backup $name: $(du -sh "/backup/$name" | cut -f1)"',
+    ...kept ? [`find /backup -mindepth 1 -maxdepth 1 -name '2*' -mmin +${minutes} -exec rm -rf {} +`] : [],
+    '',
+  ].join('\n');
+}
+
+function uploadContainer(bucket: S3BackupOptions, set: StatefulSet, volume: kplus.Volume, temporary: kplus.Volume): kplus.ContainerProps {
+  const hours = Math.ceil((bucket.retention ?? Duration.days(14)).toHours({ integral: false }));
+  const secretValue = (key: string) => kplus.EnvValue.fromSecretValue({ secret: bucket.credentials, key });
+  return taskContainer({
+    name: 'upload',
+    image: bucket.uploadImage ?? UPLOAD_IMAGE,
+    command: ['sh', '-ec', [
+      'rclone copy --immutable /backup "$DESTINATION" --exclude "*.partial/**"',
+      'rclone check --one-way /backup "$DESTINATION" --exclude "*.partial/**"',
+      `rclone delete --min-age ${hours}h --rmdirs "$DESTINATION"`,
+      'rm -rf /backup/2*',
+      '',
+    ].join('\n')],
+    envVariables: {
+      DESTINATION: kplus.EnvValue.fromValue(`backup:${bucketPath(bucket, set)}`),
+      // There is no file; all of it is here.
+      RCLONE_CONFIG: kplus.EnvValue.fromValue('/tmp/rclone.conf'),
+      RCLONE_CONFIG_BACKUP_TYPE: kplus.EnvValue.fromValue('s3'),
+      RCLONE_CONFIG_BACKUP_PROVIDER: kplus.EnvValue.fromValue(bucket.endpoint ? 'Other' : 'AWS'),
+      RCLONE_CONFIG_BACKUP_REGION: kplus.EnvValue.fromValue(bucket.region ?? 'us-east-1'),
+      ...bucket.endpoint ? { RCLONE_CONFIG_BACKUP_ENDPOINT: kplus.EnvValue.fromValue(bucket.endpoint) } : {},
+      RCLONE_CONFIG_BACKUP_ACCESS_KEY_ID: secretValue('access-key-id'),
+      RCLONE_CONFIG_BACKUP_SECRET_ACCESS_KEY: secretValue('secret-access-key'),
+      // The bucket is there; the right to make one is not asked for.
+      RCLONE_CONFIG_BACKUP_NO_CHECK_BUCKET: kplus.EnvValue.fromValue('true'),
+    },
+    volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }],
+  });
+}
+
+/**
+ * `bucket/directory`, where a database's backups are.
+ *
+ * @internal
+ */
+export function bucketPath(bucket: S3BackupOptions, set: StatefulSet): string {
+  return `${bucket.bucket}/${bucket.prefix ?? `${set.metadata.namespace ?? 'default'}/${set.name}`}`;
+}

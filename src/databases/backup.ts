@@ -1,0 +1,133 @@
+import { Cron, Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { IStorageClass } from '../constructs/storage-class-props';
+
+/**
+ * When backups are made, and how long they are kept.
+ */
+export interface BackupSchedule {
+  /** When. */
+  readonly schedule: Cron;
+
+  /**
+   * The time zone of the schedule, such as `Europe/Berlin`.
+   *
+   * @default Etc/UTC
+   */
+  readonly timeZone?: string;
+
+  /**
+   * How long a backup is kept. Old ones go when a new one has succeeded.
+   *
+   * @default Duration.days(14)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * How long one may take, before it is given up.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Options of `DatabaseBackup.toClaim`.
+ */
+export interface ClaimBackupOptions extends BackupSchedule {
+  /** How large the claim for all backups that are kept is. */
+  readonly size: Size;
+
+  /**
+   * The class of the claim: best one whose volumes do not share the database's fate.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+}
+
+/**
+ * Options of `DatabaseBackup.toS3`.
+ */
+export interface S3BackupOptions extends BackupSchedule {
+  /** The bucket. */
+  readonly bucket: string;
+
+  /** A Secret with the keys `access-key-id` and `secret-access-key`. */
+  readonly credentials: kplus.ISecret;
+
+  /**
+   * The directory in the bucket.
+   *
+   * @default <namespace>/<database>
+   */
+  readonly prefix?: string;
+
+  /**
+   * The address of an S3-compatible service.
+   *
+   * @default - Amazon's, of the region
+   */
+  readonly endpoint?: string;
+
+  /**
+   * The region.
+   *
+   * @default us-east-1
+   */
+  readonly region?: string;
+
+  /**
+   * How large the claim is in which a backup is gathered before it is uploaded.
+   *
+   * @default - the size of a member's volume
+   */
+  readonly scratchSize?: Size;
+
+  /**
+   * The class of that claim.
+   *
+   * @default - that of the members' volumes
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * The image that uploads: with `sh` and `rclone`.
+   *
+   * @default - rclone/rclone, pinned
+   */
+  readonly uploadImage?: string;
+}
+
+/**
+ * Regular backups of a database, by a CronJob that uses the system's own tool. How to restore one is among the
+ * database's `operations`.
+ */
+export class DatabaseBackup {
+  /** Backups in a claim `<database>-backup` of their own, a directory each. */
+  public static toClaim(options: ClaimBackupOptions): DatabaseBackup {
+    return new DatabaseBackup(options, options);
+  }
+
+  /** Backups in a bucket of Amazon S3, MinIO, Ceph or whatever speaks its protocol, a directory each. */
+  public static toS3(options: S3BackupOptions): DatabaseBackup {
+    return new DatabaseBackup(options, undefined, options);
+  }
+
+  /** @internal */
+  private constructor(
+    /** @internal */
+    public readonly _schedule: BackupSchedule,
+    /** @internal */
+    public readonly _claim?: ClaimBackupOptions,
+    /** @internal */
+    public readonly _bucket?: S3BackupOptions,
+  ) {
+    const retention = _schedule.retention ?? Duration.days(14);
+    if (!(retention.toHours({ integral: false }) >= 1)) {
+      throw new Error(`DatabaseBackup: retention is ${retention.toHumanString()}, and every backup would be deleted as soon as it is made; keep them for days`);
+    }
+    if (_claim && !(_claim.size.toKibibytes() > 0)) throw new Error('DatabaseBackup.toClaim: size is 0, and a claim must request more than nothing');
+    if (_bucket?.bucket === '') throw new Error('DatabaseBackup.toS3: bucket is empty; name the bucket that backups go to');
+  }
+}

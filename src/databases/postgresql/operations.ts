@@ -1,0 +1,215 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+
+/** How a database is set up, as far as the steps depend on it. */
+export interface PostgreSqlSetup {
+  readonly major: number;
+  readonly hasWalVolume: boolean;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+/** What the commands are about. */
+export interface PostgreSqlFacts extends PostgreSqlSetup {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: string[];
+  /** By pod. */
+  readonly claims: string[][];
+  readonly primary: number;
+  readonly secret: string;
+  readonly user: string;
+  readonly image: string;
+}
+
+export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
+  return [
+    state(facts), scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
+    ...facts.backup ? [backUp(facts), restore(facts)] : [],
+    rotatePasswords(facts), growVolumes(facts), upgrade(facts),
+  ];
+}
+
+/** `kubectl -n shop`, as in every command. */
+function kubectl({ namespace }: PostgreSqlFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function psql(facts: PostgreSqlFacts, ordinal: number, command: string): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c postgresql -- psql -c "${command}"`;
+}
+
+function state(facts: PostgreSqlFacts): Operation {
+  return {
+    title: 'See how replication stands',
+    steps: [
+      psql(facts, facts.primary, 'select application_name, state, sync_state, replay_lag from pg_stat_replication'),
+      psql(facts, facts.primary, 'select slot_name, active, wal_status from pg_replication_slots'),
+    ],
+  };
+}
+
+function scaleUp({ pods, name, primary }: PostgreSqlFacts): Operation {
+  return {
+    title: `Scale up from ${pods.length} members`,
+    steps: [
+      `# Set replicas: ${pods.length + 1} and apply. ${name}-${pods.length} copies ${pods[primary]} and follows it by itself.`,
+      '# A claim of that name that is left from before is used again: if it was a member of this database, it catches up or says why not.',
+    ],
+  };
+}
+
+function scaleDown(facts: PostgreSqlFacts): Operation {
+  const last = facts.pods.length - 1;
+  return {
+    title: `Scale down from ${facts.pods.length} members`,
+    steps: [
+      ...facts.primary === last ? [`# ${facts.pods[last]} is the primary: fail over to another member first.`] : [],
+      `# Set replicas: ${last}${last === 1 ? ', and synchronousStandbys: 0,' : ''} and apply; then drop what is kept for the member that is gone:`,
+      psql(facts, facts.primary === last ? 0 : facts.primary, `select pg_drop_replication_slot('${layout.slotName(last)}')`),
+      '# Its claim stays. When nobody needs it:',
+      `${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')}`,
+    ],
+  };
+}
+
+function failover(facts: PostgreSqlFacts): Operation {
+  const to = facts.primary === 0 ? 1 : 0;
+  const lost = facts.pods[facts.primary];
+  return {
+    title: `Move the primary from ${lost} to ${facts.pods[to]}`,
+    steps: [
+      '# Also when it is lost for good; of a planned move nothing is lost. Choose the standby that has received most' + (facts.pods.length > 2 ? `, here ${facts.pods[to]}:` : ':'),
+      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [psql(facts, ordinal, 'select pg_last_wal_receive_lsn()')])),
+      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once, and the members are restarted one by one; none takes writes yet.`,
+      `# ${lost} must have stopped before the next step: two primaries part for good. It says so, and waits:`,
+      `${kubectl(facts)} logs ${lost} -c join`,
+      '# On a node that does not answer it cannot say so. Power the node off first, then:',
+      `${kubectl(facts)} delete pod ${lost} --force`,
+      `# From here on there is a primary again, and ${lost} is rewound to where they parted; what it alone had is lost.`,
+      psql(facts, to, 'select pg_promote()'),
+    ],
+  };
+}
+
+function replaceMember(facts: PostgreSqlFacts): Operation {
+  const last = facts.primary === facts.pods.length - 1 ? 0 : facts.pods.length - 1;
+  return {
+    title: 'Replace a standby whose node or volume is lost',
+    steps: [
+      `# As ${facts.pods[last]}: without its claim it becomes a new copy of ${facts.pods[facts.primary]}. Of the primary, fail over first.`,
+      `${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')} --wait=false`,
+      `${kubectl(facts)} delete pod ${facts.pods[last]}`,
+    ],
+  };
+}
+
+function backUp(facts: PostgreSqlFacts): Operation {
+  const { name } = facts.backup!;
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+/** Into a pod that has the primary's volume while no server has it. */
+function restore(facts: PostgreSqlFacts): Operation {
+  const { name, bucket } = facts.backup!;
+  const [first] = facts.claims.filter((_, ordinal) => ordinal === facts.primary);
+  const others = facts.claims.filter((_, ordinal) => ordinal !== facts.primary).flat();
+  const data = layout.dataPath(facts.major);
+  return {
+    title: 'Restore a backup',
+    steps: [
+      '# What is there now is set aside or deleted: be sure that you want to.',
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
+      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
+      ...bucket ? [
+        `# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`,
+      ] : [],
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod(facts, first),
+      'END',
+      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
+      `${kubectl(facts)} exec ${facts.name}-restore -- ls /backup`,
+      `${kubectl(facts)} exec ${facts.name}-restore -- mv ${data} ${data}.before`,
+      `${kubectl(facts)} exec ${facts.name}-restore -- bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
+      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      ...others.length > 0 ? ['# The standbys are copied anew:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
+      `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}. Passwords are those of the backup: see the rotation.`,
+    ],
+  };
+}
+
+function restorePod({ name, image, backup, major, hasWalVolume }: PostgreSqlFacts, claims: string[]): string[] {
+  const mount = (volume: string, path: string) => `    - {name: ${volume}, mountPath: ${path}}`;
+  const volume = (title: string, source: string) => `  - {name: ${title}, ${source}}`;
+  const claim = (claimName: string) => `persistentVolumeClaim: {claimName: ${claimName}}`;
+  return [
+    'apiVersion: v1',
+    'kind: Pod',
+    `metadata: {name: ${name}-restore}`,
+    'spec:',
+    '  automountServiceAccountToken: false',
+    `  securityContext: {runAsUser: ${layout.POSTGRES_UID}, runAsGroup: ${layout.POSTGRES_UID}, fsGroup: ${layout.POSTGRES_UID}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}`,
+    '  containers:',
+    '  - name: restore',
+    `    image: ${image}`,
+    '    command: [sleep, infinity]',
+    `    env: [{name: PGDATA, value: ${layout.dataPath(major)}}]`,
+    '    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}',
+    '    volumeMounts:',
+    mount('data', layout.VOLUME_PATH),
+    ...hasWalVolume ? [mount('wal', layout.WAL_VOLUME_PATH)] : [],
+    mount('backup', '/backup'),
+    mount('scripts', layout.SCRIPTS_PATH),
+    '  volumes:',
+    volume('data', claim(claims[0])),
+    ...hasWalVolume ? [volume('wal', claim(claims[1]))] : [],
+    volume('backup', claim(backup!.name)),
+    volume('scripts', `configMap: {name: ${name}-config, items: [{key: scripts.restore.sh, path: restore.sh}]}`),
+  ];
+}
+
+function rotatePasswords(facts: PostgreSqlFacts): Operation {
+  const { secret } = facts;
+  const standbys = facts.pods.filter((_, ordinal) => ordinal !== facts.primary);
+  return {
+    title: 'Rotate passwords',
+    steps: [
+      `${kubectl(facts)} create secret generic ${secret} --dry-run=client -o yaml ${Object.values(layout.KEYS).map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      '# When the volume shows it, a minute or two later:',
+      `${kubectl(facts)} exec ${facts.pods[facts.primary]} -c postgresql -- psql -f ${layout.SCRIPTS_PATH}/passwords.sql`,
+      '# Connections that are open stay. Restart what has the old one: the applications' + (standbys.length > 0 ? ', and the standbys one by one:' : '.'),
+      ...standbys.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
+    ],
+  };
+}
+
+function growVolumes(facts: PostgreSqlFacts): Operation {
+  return {
+    title: 'Grow the volumes',
+    steps: [
+      '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+      ...facts.claims.map(([claim]) => `${kubectl(facts)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+      `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
+      '# Set storage.size to the same and apply.',
+    ],
+  };
+}
+
+function upgrade(facts: PostgreSqlFacts): Operation {
+  const next = facts.major + 1;
+  return {
+    title: 'Upgrade',
+    steps: [
+      `# Within ${facts.major}: set version and apply. Standbys are restarted from the highest ordinal down${facts.primary === 0 ? ', the primary last' : `; the primary is ${facts.pods[facts.primary]}, among them`}.`,
+      `# To ${next}: a data directory of ${facts.major} is not read by ${next}. Make a second PostgreSql of version ${next} beside this one, stop writing, and`,
+      '#   pg_dumpall --globals-only and pg_dump | pg_restore from one to the other; or subscribe the new one to a publication of this one, for little downtime.',
+    ],
+  };
+}

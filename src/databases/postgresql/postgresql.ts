@@ -1,0 +1,237 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { checkInitScripts, checkNames, checkSynchronous, majorOf } from './checks';
+import { postgreSqlConnection } from './connection';
+import * as layout from './layout';
+import { postgreSqlOperations, PostgreSqlSetup } from './operations';
+import { PostgreSqlProps } from './props';
+import { BACKUP_SCRIPT, initScripts, joinScript, passwordsSql, restoreScript } from './scripts';
+import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
+import { VolumeClaimTemplate } from '../../constructs/volume-claim-template';
+import { BackupJob, bucketPath } from '../backup-job';
+import { ConfigFiles } from '../config-files';
+import { DatabaseConnection } from '../connection';
+import { DatabaseCredentials } from '../credentials';
+import { Members } from '../members';
+import { addExporter } from '../metrics';
+import { Operation } from '../operations';
+import { StatefulDatabase } from '../stateful-database';
+
+const VERSION = '18.3';
+const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1';
+
+/** `pg_isready` says 0 for a server that takes connections, 1 for one that recovers, 2 when there is no answer. */
+const ANSWERS = ['bash', '-c', `pg_isready --quiet --host=127.0.0.1 --port=${layout.PORT}; [ $? -lt 2 ]`];
+const READY = ['pg_isready', '--quiet', '--host=127.0.0.1', `--port=${layout.PORT}`];
+
+/**
+ * PostgreSQL from the official image: a primary, and standbys that stream from it and serve readers.
+ *
+ * Failover is not automatic: Kubernetes restarts a lost primary on another node, with its volume, and writes wait until
+ * then. When it is lost for good, an operator promotes a standby, in three commands that `operations` has; a former
+ * primary that returns is rewound and follows. Where that is not soon enough, use an operator such as CloudNativePG.
+ *
+ * The Secret of the credentials has the keys `password` (of the application's role), `postgres-password` (of the
+ * superuser) and `replication-password`.
+ *
+ * @example
+ * const orders = new PostgreSql(chart, 'orders', { replicas: 3, storage: { size: Size.gibibytes(50) } });
+ * orders.allowFrom(api);
+ * orders.connection.addTo(api.containers[0]);
+ */
+export class PostgreSql extends StatefulDatabase {
+  /** The application's database. */
+  public readonly database: string;
+
+  /** The application's role. */
+  public readonly user: string;
+
+  /** The Secret with the passwords. */
+  public readonly credentials: kplus.ISecret;
+
+  private readonly tlsSecret?: kplus.ISecret;
+  private readonly setup: PostgreSqlSetup;
+
+  /**
+   * @throws when the members, versions, names or parameters cannot work; the message says why and what to choose
+   */
+  constructor(scope: Construct, id: string, props: PostgreSqlProps) {
+    const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+    const version = props.version ?? VERSION;
+    const major = majorOf(version, path);
+    const replicas = props.replicas ?? 3;
+    const synchronousStandbys = checkSynchronous(props.synchronousStandbys ?? 0, replicas, path);
+    checkInitScripts(props.initScripts ?? {}, path);
+    const image = `${props.repository ?? 'postgres'}:${version}`;
+    super(scope, id, {
+      ...props,
+      image,
+      ports: [{ name: 'postgresql', number: layout.PORT }],
+      members: Members.primaryAndReplicas(props.primary ?? 0),
+      user: layout.POSTGRES_UID,
+      dataPath: layout.VOLUME_PATH,
+      containerName: 'postgresql',
+      args: [
+        'postgres', '-c', `config_file=${layout.CONFIG_PATH}/postgresql.conf`,
+        '-c', 'cluster_name=$(POD_NAME)', '-c', `primary_slot_name=${layout.slotName('$(POD_INDEX)')}`,
+      ],
+      env: {
+        PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
+        PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
+        POSTGRES_PASSWORD_FILE: kplus.EnvValue.fromValue(`${layout.CREDENTIALS_PATH}/${layout.KEYS.superuser}`),
+        POSTGRES_INITDB_ARGS: kplus.EnvValue.fromValue('--data-checksums --encoding=UTF8'),
+        ...props.walStorage ? { POSTGRES_INITDB_WALDIR: kplus.EnvValue.fromValue(layout.WAL_PATH) } : {},
+      },
+      readiness: kplus.Probe.fromCommand(READY, { timeoutSeconds: Duration.seconds(5) }),
+      liveness: kplus.Probe.fromCommand(ANSWERS, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
+      startupCommand: ANSWERS,
+      stopCommand: ['pg_ctl', 'stop', '--mode=fast', '--wait', '--timeout=100'],
+    });
+    this.database = props.database ?? this.name.replaceAll('-', '_');
+    this.user = props.user ?? this.database;
+    checkNames(this.database, this.user, path);
+
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
+    const primary = this.pods[this.members.primary!];
+    const hasTls = this.tlsSecret !== undefined;
+    const connection = primaryConnection({ primaryHost: primary.dnsName!, hasTls });
+    const memory = this.container.resources?.memory;
+    const scripts = {
+      database: this.database,
+      user: this.user,
+      synchronousStandbys,
+      hasWalVolume: props.walStorage !== undefined,
+      initScripts: props.initScripts ?? {},
+    };
+    const settings = {
+      title: `database '${this.name}' (${path})`,
+      primaryHost: primary.dnsName!,
+      replicas,
+      synchronousStandbys,
+      memory: memory?.limit ?? memory?.request,
+      walVolume: (props.walStorage ?? props.storage).size,
+      hasTls,
+      parameters: props.parameters ?? {},
+      accessRules: props.accessRules ?? [],
+    };
+
+    const files = new ConfigFiles(this, this.set);
+    const shared: [string, kplus.Volume, boolean][] = [
+      [layout.CREDENTIALS_PATH, kplus.Volume.fromSecret(this, 'CredentialsVolume', this.credentials, { name: 'credentials', defaultMode: 0o440 }), true],
+      [layout.PASSFILE_PATH, kplus.Volume.fromEmptyDir(this, 'Passfile', 'passfile', { medium: kplus.EmptyDirMedium.MEMORY }), false],
+      [layout.SCRIPTS_PATH, files.addDirectory({
+        name: 'scripts', files: { 'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts) },
+      }), true],
+      [layout.CONFIG_PATH, files.addDirectory({
+        name: 'config', files: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
+      }), true],
+    ];
+    if (this.tlsSecret) {
+      // Readable for the group, as PostgreSQL allows when root owns the key.
+      shared.push([layout.TLS_PATH, kplus.Volume.fromSecret(this, 'TlsVolume', this.tlsSecret, { name: 'tls', defaultMode: 0o440 }), true]);
+    }
+    const data = this.container.mounts[0].volume;
+    const wal = props.walStorage ? new VolumeClaimTemplate(this, 'wal', props.walStorage).asVolume() : undefined;
+
+    const join = this.set.addInitContainer({
+      name: 'join',
+      image,
+      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+      command: ['bash', `${layout.SCRIPTS_PATH}/join.sh`],
+      envVariables: {
+        POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+        POD_INDEX: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
+        PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
+        PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
+        PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
+        PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
+        PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection),
+        SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
+      },
+      resources: { cpu: this.container.resources?.cpu, memory: this.container.resources?.memory },
+    });
+    join.mount(layout.VOLUME_PATH, data);
+    // Lists members; only an empty primary reads it. A change concerns no server that runs.
+    join.mount(layout.MEMBERS_PATH, files.addDirectory({
+      name: 'members', files: { members: `${this.set.peerList({ format: '{name} {address}', separator: '\n' })}\n` }, isLive: true,
+    }), { readOnly: true });
+    const socket = kplus.Volume.fromEmptyDir(this, 'Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });
+    this.container.mount(layout.SOCKET_PATH, socket);
+    this.container.mount('/tmp', kplus.Volume.fromEmptyDir(this, 'Temporary', 'tmp'));
+    // Parallel queries share memory here, and a container's own is 64 MiB.
+    this.container.mount('/dev/shm', kplus.Volume.fromEmptyDir(this, 'SharedMemory', 'shared-memory', { medium: kplus.EmptyDirMedium.MEMORY }));
+    this.container.mount(layout.INIT_PATH, files.addDirectory({ name: 'init', files: initScripts(scripts), isLive: true }), { readOnly: true });
+    for (const container of [this.container, join]) {
+      shared.forEach(([mountPath, volume, readOnly]) => container.mount(mountPath, volume, { readOnly }));
+      if (wal) container.mount(layout.WAL_VOLUME_PATH, wal);
+    }
+
+    if (props.metrics) {
+      const exporter = addExporter(this, this.set, props.metrics, {
+        image: EXPORTER_IMAGE,
+        port: layout.EXPORTER_PORT,
+        // On the socket the exporter is known by its user: it needs no password.
+        env: { DATA_SOURCE_NAME: kplus.EnvValue.fromValue(`user=${layout.EXPORTER_ROLE} host=${layout.SOCKET_PATH} dbname=postgres sslmode=disable`) },
+      });
+      exporter.mount(layout.SOCKET_PATH, socket, { readOnly: true });
+      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.from);
+    }
+    if (props.backup) {
+      const job = new BackupJob(this, this.set, props.backup, {
+        image,
+        user: layout.POSTGRES_UID,
+        script: BACKUP_SCRIPT,
+        env: { PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection) },
+        mounts: shared.filter(([mountPath]) => mountPath === layout.CREDENTIALS_PATH || mountPath === layout.TLS_PATH)
+          .map(([mountPath, volume]) => ({ path: mountPath, volume })),
+      }, props.storage);
+      this._access.allowPods(job.labels);
+    }
+    const bucket = props.backup?._bucket;
+    this.setup = {
+      hasWalVolume: scripts.hasWalVolume,
+      major,
+      backup: props.backup && { name: `${this.name}-backup`, bucket: bucket && bucketPath(bucket, this.set) },
+    };
+  }
+
+  /** The keys that the Secret of the credentials must have. */
+  public get credentialKeys(): string[] {
+    return [layout.KEYS.application, layout.KEYS.superuser, layout.KEYS.replication];
+  }
+
+  /**
+   * How the application connects to the primary, as the owner of its database: `PGHOST`, `PGPORT`, `PGDATABASE`,
+   * `PGUSER`, `PGPASSWORD`, and `DATABASE_URL` with all of it.
+   */
+  public get connection(): DatabaseConnection {
+    return this.connectionBy(this.primaryService!);
+  }
+
+  /** How the application connects to read only: to any member that is ready, the primary included. */
+  public get readerConnection(): DatabaseConnection {
+    return this.connectionBy(this.clientService);
+  }
+
+  /** The steps that an operator takes, for this database's names and members. */
+  public get operations(): Operation[] {
+    return postgreSqlOperations({
+      name: this.name,
+      namespace: this.set.metadata.namespace ?? 'default',
+      pods: this.pods.map(({ name }) => name),
+      claims: this.pods.map(({ claims }) => claims.map(({ name }) => name)),
+      primary: this.members.primary!,
+      secret: this.credentials.name,
+      user: this.user,
+      image: this.container.image,
+      ...this.setup,
+    });
+  }
+
+  private connectionBy(service: kplus.Service): DatabaseConnection {
+    const { database, user, credentials: secret, tlsSecret } = this;
+    return postgreSqlConnection({ host: this.dnsNameOf(service), database, user, secret, tlsSecret });
+  }
+}

@@ -1,0 +1,64 @@
+import { ApiObject, Duration, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/**
+ * Options of `DatabaseTls.certManager`.
+ */
+export interface CertManagerOptions {
+  /** The name of the issuer. It must have a CA, whose certificate cert-manager puts into the Secret as `ca.crt`. */
+  readonly issuer: string;
+
+  /**
+   * Whether it is a ClusterIssuer.
+   *
+   * @default - false: an Issuer of the namespace
+   */
+  readonly isClusterIssuer?: boolean;
+
+  /**
+   * How long a certificate is valid. cert-manager renews it after two thirds of that.
+   *
+   * @default Duration.days(90)
+   */
+  readonly validity?: Duration;
+}
+
+/**
+ * The certificate that a database's members show, to clients and to each other: a Secret in cert-manager's shape, with
+ * the keys `tls.crt`, `tls.key` and `ca.crt`. The names that it must hold are the database's `certificateNames`.
+ */
+export class DatabaseTls {
+  /** A Secret of the database's namespace that you make. */
+  public static fromSecretName(name: string): DatabaseTls {
+    return new DatabaseTls((scope) => kplus.Secret.fromSecretName(scope, 'TlsSecret', name));
+  }
+
+  /** A Secret that cert-manager makes and renews, for the names that the database will have. */
+  public static certManager(options: CertManagerOptions): DatabaseTls {
+    return new DatabaseTls((scope, database, names) => {
+      const secret = kplus.Secret.fromSecretName(scope, 'TlsSecret', `${database}-tls`);
+      new ApiObject(scope, 'Certificate', {
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'Certificate',
+        metadata: { name: `${database}-tls` },
+        spec: {
+          secretName: secret.name,
+          issuerRef: { name: options.issuer, kind: options.isClusterIssuer ? 'ClusterIssuer' : 'Issuer', group: 'cert-manager.io' },
+          dnsNames: Lazy.any({ produce: names }),
+          usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
+          duration: `${(options.validity ?? Duration.days(90)).toHours()}h`,
+          privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+        },
+      });
+      return secret;
+    });
+  }
+
+  private constructor(private readonly make: (scope: Construct, database: string, names: () => string[]) => kplus.ISecret) {}
+
+  /** @internal */
+  public _bind(scope: Construct, database: string, names: () => string[]): kplus.ISecret {
+    return this.make(scope, database, names);
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * PostgreSQL from Debian's packages in the place of the official image. The stand-in for the image's entrypoint does
+ * what that documents, of which the database uses: initdb with POSTGRES_PASSWORD_FILE, POSTGRES_INITDB_ARGS and
+ * POSTGRES_INITDB_WALDIR into an empty PGDATA, a server on the socket only for the scripts in
+ * /docker-entrypoint-initdb.d, and then the arguments.
+ */
+import * as fs from 'node:fs';
+import { App, Chart, Cron, Size } from 'cdk8s';
+import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { missing, Sandbox } from './sandbox';
+import { DatabaseBackup, PostgreSql, PostgreSqlProps } from '../../../src';
+
+const BIN = fs.existsSync('/usr/lib/postgresql') ? `/usr/lib/postgresql/${fs.readdirSync('/usr/lib/postgresql').sort().at(-1)}/bin` : '/usr/lib/postgresql/15/bin';
+const MAJOR = BIN.split('/').at(-2)!;
+
+const ENTRYPOINT = `#!/bin/bash
+set -Eeo pipefail
+mkdir -p "$PGDATA"; chmod 700 "$PGDATA"
+if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  export PGPASSWORD="$(< "$POSTGRES_PASSWORD_FILE")"
+  eval "initdb --username=postgres --pwfile=$POSTGRES_PASSWORD_FILE $POSTGRES_INITDB_ARGS \${POSTGRES_INITDB_WALDIR:+--waldir=$POSTGRES_INITDB_WALDIR}"
+  pg_ctl -D "$PGDATA" -o "$(printf '%q ' "\${@:2}" -c listen_addresses= -p 5432)" -w start
+  for f in /docker-entrypoint-initdb.d/*; do
+    case "$f" in
+      *.sh) . "$f" ;;
+      *.sql) psql -v ON_ERROR_STOP=1 --no-psqlrc --no-password --username postgres --dbname postgres -f "$f" ;;
+    esac
+  done
+  pg_ctl -D "$PGDATA" -m fast -w stop
+  unset PGPASSWORD
+fi
+exec "$@"
+`;
+
+const reason = missing([`${BIN}/postgres`]);
+if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
+
+(reason ? describe.skip : describe)(`PostgreSQL ${MAJOR}, as processes`, () => {
+  const sandbox = reason ? undefined! : new Sandbox();
+  const secrets = {
+    'orders-credentials': { 'password': 'Sapplication', 'postgres-password': 'Ssuper', 'replication-password': 'S:with\\signs' },
+  };
+  let pods: PodProcess[];
+  let orders: PostgreSql;
+  let environment: Environment;
+
+  /** As the cluster has it after an apply: the pods are other ones, their claims and names the same. */
+  function apply(props: Partial<PostgreSqlProps> = {}): void {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    orders = new PostgreSql(chart, 'orders', {
+      version: `${MAJOR}.0`,
+      storage: { size: Size.gibibytes(1) },
+      walStorage: { size: Size.gibibytes(1) },
+      synchronousStandbys: 1,
+      resources: { memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } },
+      backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1) }),
+      initScripts: { 'goods.sql': 'CREATE TABLE goods (name text); GRANT ALL ON goods TO orders;' },
+      ...props,
+    });
+    environment = {
+      sandbox,
+      secrets,
+      images: {
+        postgres: { entrypoint: ['/image/docker-entrypoint.sh'], files: { 'docker-entrypoint.sh': ENTRYPOINT }, path: `${BIN}:/usr/bin:/bin`, userName: 'postgres', stopSignal: 'SIGINT' },
+      },
+      manifests: chart.toJson(),
+    };
+    pods = podsOf(environment, 'orders');
+  }
+
+  /** SQL as an application does it, with the variables that it is given. */
+  function ask(pod: PodProcess, sql: string, connection = orders.connection): string {
+    const env: Record<string, string> = {};
+    for (const [name, { value, valueFrom }] of Object.entries(connection.variables)) {
+      env[name] = valueFrom ? secrets['orders-credentials'].password : value.replace(/\$\((\w+)\)/g, (_: string, other: string) => env[other]);
+    }
+    return pod.output(['psql', env.DATABASE_URL, '-Atc', sql]);
+  }
+
+  const askLocally = (pod: PodProcess, sql: string) => pod.output(['psql', '--username=postgres', '-Atc', sql]);
+  const goodsOf = (pod: PodProcess) => pod.output(['psql', '--username=postgres', '--dbname=orders', '-Atc', 'select string_agg(name, \',\' order by name) from goods']);
+  const followers = (pod: PodProcess) => askLocally(pod, 'select string_agg(application_name, \',\' order by application_name) from pg_stat_replication where state = \'streaming\'');
+
+  beforeAll(async () => {
+    apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+  }, 180_000);
+
+  afterAll(() => sandbox.close(), 60_000);
+
+  test('three members that start at once become a primary and two standbys', () => {
+    expect(followers(pods[0])).toBe('orders-1,orders-2');
+    expect(askLocally(pods[1], 'select pg_is_in_recovery()')).toBe('t');
+    expect(askLocally(pods[0], 'select string_agg(slot_name || active, \',\' order by slot_name) from pg_replication_slots')).toBe('member_1true,member_2true');
+    expect(askLocally(pods[0], 'show shared_buffers')).toBe('64MB');
+  });
+
+  test('an application connects with the variables that it is given, and standbys have what it wrote', async () => {
+    ask(pods[2], 'insert into goods values (\'apple\')');
+    await until('orders-2 has it', () => goodsOf(pods[2]) === 'apple');
+    expect(() => ask(pods[2], 'create role other superuser')).toThrow(/permission denied|must be superuser/);
+  });
+
+  test('whoever has no password is refused', () => {
+    expect(pods[1].exec(['psql', 'host=orders-0.orders.shop.svc.cluster.local user=postgres dbname=postgres', '--no-password', '-c', 'select 1']))
+      .toMatchObject({ status: 2, output: expect.stringContaining('no password') });
+  });
+
+  test('the exporter\'s role needs no password on the socket, and sees what it has to', () => {
+    expect(pods[0].output(['psql', '--username=exporter', '--dbname=postgres', '-Atc', 'select count(*) > 0 from pg_stat_activity where query is not null'])).toBe('t');
+  });
+
+  test('probes hold, and the root file system is read-only', () => {
+    for (const pod of pods) {
+      expect([pod.probe('readinessProbe'), pod.probe('livenessProbe'), pod.probe('startupProbe')]).toEqual([true, true, true]);
+      expect(pod.exec(['touch', '/x']).status).not.toBe(0);
+    }
+  });
+
+  test('a standby that is lost with its claims becomes a copy again', async () => {
+    await pods[2].kill();
+    pods[2].deleteClaims();
+    await pods[2].start();
+    await pods[2].ready();
+    expect(pods[2].log).toContain('orders-2 is a copy of orders-0');
+    await until('it follows', () => followers(pods[0]) === 'orders-1,orders-2');
+  }, 120_000);
+
+  test('the backup is whole, and what was lost comes back by it', async () => {
+    const job = podOfCronJob(environment, 'orders-backup');
+    const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await job.run())!;
+    ask(pods[1], 'insert into goods values (\'after the backup\')');
+
+    await Promise.all(pods.map((pod) => pod.stop()));
+    pods.forEach((pod) => pod.deleteClaims());
+    // The pod of `operations`, as far as it matters here: the primary's volumes, the backups, the script.
+    const [, script] = /kubectl -n shop apply -f - <<'END'\n([\s\S]*?)\n {2}END/.exec(orders.operationsText)!;
+    expect(script).toContain('claimName: data-orders-0');
+    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
+    const backup = { name: 'backup', persistentVolumeClaim: { claimName: 'orders-backup' } };
+    const [container] = template.spec.containers;
+    const restore = new PodProcess(environment, 'orders-0', {
+      spec: {
+        ...template.spec,
+        initContainers: [],
+        volumes: [...template.spec.volumes, backup],
+        containers: [{ ...container, args: undefined, command: ['bash', '/scripts/restore.sh', name], volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }] }],
+      },
+    });
+    expect(await restore.run()).toContain(`is what ${name} was`);
+
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    expect(goodsOf(pods[0])).toBe('apple');
+    await until('both follow', () => followers(pods[0]) === 'orders-1,orders-2');
+  }, 240_000);
+
+  test('an empty primary does not take the place of what the standbys have', async () => {
+    await pods[0].kill();
+    const kept = `${sandbox.directory}/claims`;
+    fs.renameSync(`${kept}/data-orders-0`, `${kept}/kept`);
+    await expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and orders-1 has: .*Promote orders-1/);
+    fs.rmSync(`${kept}/data-orders-0`, { recursive: true });
+    fs.renameSync(`${kept}/kept`, `${kept}/data-orders-0`);
+    await pods[0].start();
+    await pods[0].ready();
+    await until('both follow', () => followers(pods[0]) === 'orders-1,orders-2');
+  }, 120_000);
+
+  test('the primary moves by the steps of `operations`, and the former one comes back as a standby', async () => {
+    ask(pods[0], 'insert into goods values (\'pear\')');
+    await until('orders-1 has it', () => goodsOf(pods[1]) === 'apple,pear');
+    const before = pods;
+    // It loses its node, and with it what it alone had.
+    await before[0].kill();
+    apply({ primary: 1 });
+    for (const ordinal of [2, 1]) {
+      await before[ordinal].stop();
+      await pods[ordinal].start();
+      await pods[ordinal].ready();
+    }
+    const former = pods[0].start();
+    await until('it waits', () => pods[0].log.includes('orders-1 has not been promoted yet'), 60, () => pods[0].log);
+    expect(askLocally(pods[1], 'select pg_promote()')).toBe('t');
+    await former;
+    await pods[0].ready();
+    await until('both follow', () => followers(pods[1]) === 'orders-0,orders-2', 60, () => pods[0].log);
+    ask(pods[0], 'insert into goods values (\'quince\')');
+    await until('the former primary has it', () => goodsOf(pods[0]) === 'apple,pear,quince');
+  }, 240_000);
+
+  test('passwords change by the script', async () => {
+    secrets['orders-credentials'].password = 'Srotated';
+    // The kubelet brings the new content into the volume.
+    const credentials = `${sandbox.directory}/pods/orders-1/volumes/credentials/password`;
+    fs.writeFileSync(credentials, 'Srotated');
+    pods[1].output(['psql', '-U', 'postgres', '-f', '/scripts/passwords.sql']);
+    expect(ask(pods[2], 'select 1')).toBe('1');
+    secrets['orders-credentials'].password = 'Sapplication';
+    expect(() => ask(pods[2], 'select 1')).toThrow(/password authentication failed/);
+  });
+});
