@@ -101,6 +101,10 @@ project.eslint?.addOverride({
   files: ['src/model/**/*.ts'],
   rules: { 'no-restricted-imports': ['error', { patterns: ['../*', '!./*', 'cdk8s*', 'constructs', 'node:*', 'fs', 'path', 'os', 'js-yaml', 'commander'] }] },
 });
+project.eslint?.addOverride({
+  files: ['src/model/*/**/*.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: ['../../*', 'cdk8s*', 'constructs', 'node:*', 'fs', 'path', 'os', 'js-yaml', 'commander'] }] },
+});
 // The command line starts at once: it loads neither cdk8s nor cdk8s-plus.
 project.eslint?.addOverride({
   files: ['src/cli/**/*.ts', 'src/report/**/*.ts', 'src/rules/**/*.ts'],

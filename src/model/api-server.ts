@@ -1,6 +1,6 @@
 /** The API server's part: objects are created, changed and deleted through it, and it keeps the rules for that. */
-import { admitCreate, admitUpdate } from './admission';
-import { claimProblems } from './claim-rules';
+import { claimProblem } from './admission/made-objects';
+import { admitCreate, admitUpdate } from './admission/stored-set';
 import {
   Claim, CLAIM_PROTECTION_FINALIZER, ClusterObject, ControllerRevision, EMPTY_STATUS, FOREGROUND_FINALIZER, ORPHAN_FINALIZER,
   OwnerReference, Pod, Uid,
@@ -8,8 +8,6 @@ import {
 import { isJsonObject, Problem } from './decoder';
 import { isTerminalPhase } from './identity';
 import { jsonEquals, mergePatch } from './json';
-import { isDnsSubdomain } from './names';
-import { ClaimManifest, decodeClaim } from './objects';
 import { Store } from './store';
 import { defaultClaimSpec } from './template-defaults';
 import { Behaviour } from './versions';
@@ -104,10 +102,8 @@ export class ApiServer {
 
   /** Why a claim would be refused; undefined when it would not. */
   public claimRefusal(claim: Omit<Claim, 'uid'>): string | undefined {
-    if (!isDnsSubdomain(claim.name)) return `'${claim.name}' must be a DNS subdomain of at most 253 characters`;
-    const { value }: { value: ClaimManifest } = decodeClaim({ metadata: { name: claim.name }, spec: defaultClaimSpec(claim.spec) });
-    const [problem] = claimProblems(value, '');
-    return problem === undefined ? undefined : `${problem.path.replace(/^\./, '')}: ${problem.message}`;
+    const problem = claimProblem(claim.name, claim.spec, this.behaviour);
+    return problem === undefined ? undefined : `${problem.path}: ${problem.message}`;
   }
 
   /** Deletes a pod. With `ended`, its containers are known to be gone; otherwise it has its grace period. */

@@ -2,6 +2,8 @@
  * What differs between Kubernetes versions and feature gates, as far as StatefulSets are concerned: the one table.
  * Everything else asks {@link behaviourOf} and looks at its flags; nothing else compares versions.
  */
+import { droppedFields } from './admission/gated-fields';
+import { ADMISSION_ROWS } from './admission/version-rows';
 
 /** A minor release of Kubernetes. */
 export interface KubernetesVersion {
@@ -15,8 +17,8 @@ export interface KubernetesVersion {
 /** Feature gates that are set to something else than the version's default. */
 export interface FeatureGates { readonly [gate: string]: boolean }
 
-/** What a control plane does, beyond what all versions agree on. One flag for each {@link VersionRow}. */
-export interface Behaviour {
+/** What differs between control planes: one flag for each {@link VersionRow}. */
+export interface Flags {
   readonly maxUnavailable: boolean;
   readonly repairsUnavailableFirst: boolean;
   readonly updateWaitsForAvailable: boolean;
@@ -34,11 +36,38 @@ export interface Behaviour {
   readonly serviceNameValidated: boolean;
   readonly templatesValidated: boolean;
   readonly readsOwnWrites: boolean;
+  readonly volumeAttributes: boolean;
+  readonly forgetsVolumeAttributes: boolean;
+  readonly nodeValuesChecked: boolean;
+  readonly recoversExpansion: boolean;
+  readonly relaxedVariableNames: boolean;
+  readonly relaxedSearches: boolean;
+  readonly zeroSleep: boolean;
+  readonly strictAddresses: boolean;
+  readonly relaxedServiceNames: boolean;
+  readonly nodeTrafficDistribution: boolean;
+  readonly imageVolumes: boolean;
+  readonly containerRestartRules: boolean;
+  readonly dropsRestartRules: boolean;
+  readonly restartsAllContainers: boolean;
+  readonly comparingTolerations: boolean;
+  readonly mergesSpreadKeys: boolean;
+  readonly seLinuxMounts: boolean;
+  readonly movableVolumes: boolean;
+}
+
+/** What a control plane does, beyond what all versions agree on. */
+export interface Behaviour extends Flags {
+  /** The minor release: which fields there are. */
+  readonly minor: number;
+
+  /** Fields of switched-off features, each `Type.field`: read and dropped. */
+  readonly droppedFields: ReadonlySet<string>;
 }
 
 /** One thing that differs. */
 export interface VersionRow {
-  readonly flag: keyof Behaviour;
+  readonly flag: keyof Flags;
 
   /** What it means when the flag is on. */
   readonly meaning: string;
@@ -170,6 +199,7 @@ export const VERSION_TABLE: readonly VersionRow[] = [
     gate: { name: 'StaleControllerConsistencyStatefulSet', from: 36 },
     evidence: 'consistencyStore.EnsureReady in stateful_set.go of 1.36.3, not in 1.35.4',
   },
+  ...ADMISSION_ROWS,
 ];
 
 /** The minor releases that the table is about. */
@@ -194,7 +224,8 @@ export function isKnownVersion({ major, minor }: KubernetesVersion): boolean {
 
 /** What a control plane of that version does, with the gates that differ from its defaults. */
 export function behaviourOf(version: KubernetesVersion, gates: FeatureGates = {}): Behaviour {
-  return Object.fromEntries(VERSION_TABLE.map((row) => [row.flag, isOn(row, version, gates)])) as unknown as Behaviour;
+  const flags = Object.fromEntries(VERSION_TABLE.map((row) => [row.flag, isOn(row, version, gates)])) as unknown as Flags;
+  return { ...flags, minor: version.minor, droppedFields: droppedFields(version.minor, gates) };
 }
 
 /** The same for a version as people write it; what is none counts as the default. */

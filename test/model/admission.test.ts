@@ -1,5 +1,5 @@
 import { claimSpec, statefulSet, template } from './scenarios';
-import { admitCreate, admitUpdate, defaultStatefulSet, Verdict } from '../../src/model/admission';
+import { admitCreate, admitUpdate, defaultStatefulSet, Verdict } from '../../src/model/admission/stored-set';
 import { JsonObject } from '../../src/model/decoder';
 import { mergePatch } from '../../src/model/json';
 import { behaviourOf, parseVersion } from '../../src/model/versions';
@@ -55,7 +55,7 @@ describe('a new set', () => {
     ['negative replicas', { replicas: -1 }, 'spec.replicas'],
     ['negative minReadySeconds', { minReadySeconds: -1 }, 'spec.minReadySeconds'],
     ['a negative start', { ordinals: { start: -1 } }, 'spec.ordinals.start'],
-    ['no selector', { selector: null }, 'spec.selector'],
+    ['no selector', { selector: null }, 'spec.selector spec.template.metadata.labels'],
     ['a selector that does not match', { selector: { matchLabels: { app: 'x' } } }, 'spec.template.metadata.labels'],
     ['restartPolicy Never', { template: { spec: { restartPolicy: 'Never' } } }, 'spec.template.spec.restartPolicy'],
     ['activeDeadlineSeconds', { template: { spec: { activeDeadlineSeconds: 5 } } }, 'spec.template.spec.activeDeadlineSeconds'],
@@ -76,7 +76,7 @@ describe('a new set', () => {
     ['no access modes', { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { ...claimSpec(), accessModes: [] } }] }, 'accepted', 'accepted',
       'spec.volumeClaimTemplates[0].spec.accessModes'],
     ['no storage', { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { ...claimSpec(), resources: { requests: { storage: '0' } } } }] },
-      'accepted', 'accepted', 'spec.volumeClaimTemplates[0].spec.resources.requests.storage'],
+      'accepted', 'accepted', 'spec.volumeClaimTemplates[0].spec.resources[storage]'],
   ])('%s: by version', (_, spec, in30, in33, in34) => {
     expect(['1.30', '1.33', '1.34', '1.36'].map((version) => answer(admitCreate(statefulSet(spec), of(version))))).toEqual([in30, in33, in34, in34]);
   });

@@ -1,8 +1,7 @@
+import { misplacedField } from './misplaced-field';
 import { refusalsOf } from './verdict';
-import { claimProblems } from '../../model/claim-rules';
-import { Problem } from '../../model/decoder';
-import { StatefulSetManifest } from '../../model/objects';
-import { podTemplateProblems } from '../../model/pod-rules';
+import { brokenTemplates } from '../../model/admission';
+import { Manifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -14,13 +13,17 @@ export const refusedByApiServer: Rule = {
     + 'StatefulSet: what is wrong there is accepted, and then no pod can be made.',
 
   check(world, report) {
-    const { statefulSets, behaviour } = world;
-    for (const set of statefulSets) {
-      for (const { path, message, change } of refusalsOf(set, world)) {
-        if (change === undefined) report(set, { path, message: `${message}: the API server refuses the set`, fix: 'correct the field' });
+    const explained = new Map<Manifest, string[]>();
+    // What is said of a field in the wrong place is more than that it is unknown.
+    misplacedField.check(world, (object, { path }) => explained.set(object, [...explained.get(object) ?? [], path]));
+    for (const object of world.objects) {
+      for (const { path, message, change } of refusalsOf(object, world)) {
+        if (change !== undefined || explained.get(object)?.includes(path)) continue;
+        report(object, { path, message: `${message}: the API server refuses the ${nounOf(object.kind)}`, fix: 'correct the field' });
       }
-      if (behaviour.templatesValidated) continue;
-      for (const { path, message } of templateProblems(set)) {
+    }
+    for (const set of world.statefulSets) {
+      for (const { path, message } of brokenTemplates(set.raw, world.behaviour)) {
         report(set, {
           path,
           message: `${message}: the API server accepts the set, and then none of its pods can be made`,
@@ -32,7 +35,14 @@ export const refusedByApiServer: Rule = {
   },
 };
 
-function templateProblems(set: StatefulSetManifest): Problem[] {
-  const claims = set.claimTemplates.flatMap((claim, index) => claimProblems(claim, `spec.volumeClaimTemplates[${index}]`));
-  return [...claims, ...podTemplateProblems(set)];
+const NOUNS: { readonly [kind: string]: string } = {
+  StatefulSet: 'set',
+  PersistentVolumeClaim: 'claim',
+  PersistentVolume: 'volume',
+  StorageClass: 'class',
+  PodDisruptionBudget: 'budget',
+};
+
+function nounOf(kind: string): string {
+  return NOUNS[kind] ?? kind;
 }

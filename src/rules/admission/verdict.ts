@@ -1,7 +1,7 @@
 /** What the API server says to an object: two rules report it, each its part. */
-import { admitCreate, admitUpdate, defaultStatefulSet, Refusal } from '../../model/admission';
+import { changeRefusals, ClusterFacts, Refusal, refusalsOf as creationRefusals } from '../../model/admission';
 import { isJsonObject } from '../../model/decoder';
-import { Manifest } from '../../model/objects';
+import { Manifest, StorageClassManifest } from '../../model/objects';
 import { World } from '../world';
 
 const VERDICTS = new WeakMap<World, Map<Manifest, readonly Refusal[]>>();
@@ -16,9 +16,13 @@ export function refusalsOf(object: Manifest, world: World): readonly Refusal[] {
 }
 
 function ask(object: Manifest, world: World): readonly Refusal[] {
-  if (object.kind !== 'StatefulSet' || object.apiVersion !== 'apps/v1') return [];
   const live = world.liveOf(object);
-  const { behaviour } = world;
-  const verdict = isJsonObject(live) ? admitUpdate(object.raw, defaultStatefulSet(live, behaviour), behaviour) : admitCreate(object.raw, behaviour);
-  return verdict.accepted ? [] : verdict.reasons;
+  return isJsonObject(live)
+    ? changeRefusals(object.raw, world.behaviour, live, factsOf(world))
+    : creationRefusals(object.raw, world.behaviour, undefined, factsOf(world));
+}
+
+/** What the manifests say of the cluster: which of their classes let claims grow. */
+function factsOf(world: World): ClusterFacts {
+  return { allowsExpansion: (name) => world.find<StorageClassManifest>('StorageClass', name).at(-1)?.allowVolumeExpansion };
 }

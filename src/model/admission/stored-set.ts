@@ -1,19 +1,9 @@
-/**
- * What the API server makes of StatefulSets, pods and claims: what it fills in, and what it refuses, when they are
- * created and when they are changed. Each refusal says where and why.
- */
-import { isJsonObject, JsonObject, Problem } from './decoder';
-import { jsonEquals } from './json';
-import { decodeStatefulSet, StatefulSetManifest } from './objects';
-import { statefulSetProblems } from './statefulset-rules';
-import { defaultClaimTemplate, defaultPodTemplate, dropEmpty } from './template-defaults';
-import { Behaviour } from './versions';
-
-/** One reason why the API server refuses an object. */
-export interface Refusal extends Problem {
-  /** For a field that may not change: what it is, and what it would be. */
-  readonly change?: { readonly from: unknown; readonly to: unknown };
-}
+/** StatefulSets as the API server stores them: what it fills in and what it drops, when it accepts them. */
+import { isJsonObject, JsonObject } from '../decoder';
+import { decodeStatefulSet, StatefulSetManifest } from '../objects';
+import { defaultClaimTemplate, defaultPodTemplate, dropEmpty } from '../template-defaults';
+import { Behaviour } from '../versions';
+import { Refusal, refusalsOf } from './index';
 
 /** The API server's answer: what it stores, or why it refuses. */
 export type Verdict =
@@ -79,31 +69,8 @@ export function admitUpdate(json: unknown, old: JsonObject, behaviour: Behaviour
 }
 
 function judge(json: JsonObject, behaviour: Behaviour, old?: JsonObject): Verdict {
-  const malformed = decodeStatefulSet(json).problems;
-  if (malformed.length > 0) return { accepted: false, reasons: malformed };
+  const reasons = refusalsOf({ ...json, apiVersion: 'apps/v1', kind: 'StatefulSet' }, behaviour, old);
+  if (reasons.length > 0) return { accepted: false, reasons };
   const stored = defaultStatefulSet(json, behaviour, old);
-  const { value: spec } = decodeStatefulSet(stored);
-  const reasons: Refusal[] = [...statefulSetProblems(spec, behaviour, old === undefined ? undefined : decodeStatefulSet(old).value)];
-  if (old !== undefined) reasons.push(...changeProblems(stored, old, behaviour));
-  return reasons.length > 0 ? { accepted: false, reasons } : { accepted: true, json: stored, spec };
-}
-
-/** The fields of a set's spec that may change. */
-function mutableFields({ historyLimitMutable }: Behaviour): string[] {
-  const fields = ['replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
-  return historyLimitMutable ? [...fields, 'revisionHistoryLimit'] : fields;
-}
-
-/** What may not change, and did. */
-export function changeProblems(json: JsonObject, old: JsonObject, behaviour: Behaviour): Refusal[] {
-  const before = isJsonObject(old.spec) ? old.spec : {};
-  const after = isJsonObject(json.spec) ? json.spec : {};
-  const mutable = new Set(mutableFields(behaviour));
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((field) => !mutable.has(field) && !jsonEquals(before[field], after[field]));
-  return changed.map((field) => ({
-    path: `spec.${field}`,
-    message: `may not change: only ${[...mutable].map((name) => `'${name}'`).join(', ')} may`,
-    change: { from: before[field], to: after[field] },
-  }));
+  return { accepted: true, json: stored, spec: decodeStatefulSet(stored).value };
 }

@@ -1,0 +1,159 @@
+/**
+ * Reads a manifest as the API server decodes it: every field has to be of its type, and in strict decoding every field
+ * has to be known. What comes out has no nulls, no unknown fields and none of switched-off features, so that the rules
+ * for values can rely on it.
+ */
+import { describeJson, isJsonObject, JsonObject, Problem } from '../decoder';
+import { parseQuantity } from '../quantities';
+import { fieldIn, fieldsOf, FieldType } from './types';
+import { Behaviour } from '../versions';
+
+/** A manifest, read. */
+export interface DecodedManifest {
+  readonly value: JsonObject;
+
+  /** Fields of another type than the server's. */
+  readonly mistyped: readonly Problem[];
+
+  /** Fields that the server does not have. */
+  readonly unknown: readonly Problem[];
+}
+
+const INT32 = [-(2 ** 31), 2 ** 31 - 1] as const;
+const INT64 = [-(2 ** 63), 2 ** 63 - 1] as const;
+
+/** As far down as no manifest goes. */
+const DEPTH_LIMIT = 100;
+
+/** What is stored already: fields of switched-off features that it has are kept, in it and in what is to replace it. */
+export interface Stored {
+  readonly value: JsonObject;
+  readonly keptFields: ReadonlySet<string>;
+}
+
+/** Reads what is stored. */
+export function decodeStored(json: unknown, kind: string, behaviour: Behaviour): Stored {
+  const decoder = new Decoder(kind, behaviour, behaviour.droppedFields);
+  const value = decoder.read(json, { kind: 'fields', type: kind }, '', 0);
+  return { value: isJsonObject(value) ? value : {}, keptFields: decoder.switchedOff };
+}
+
+/** Reads a manifest of that kind as that minor release does; `stored`: what it is to replace. */
+export function decodeManifest(json: unknown, kind: string, behaviour: Behaviour, stored?: Stored): DecodedManifest {
+  const decoder = new Decoder(kind, behaviour, stored?.keptFields ?? new Set());
+  const value = decoder.read(json, { kind: 'fields', type: kind }, '', 0);
+  return { value: isJsonObject(value) ? value : {}, mistyped: decoder.mistyped, unknown: decoder.unknown };
+}
+
+/** Reads a part of an object whose structure is known to be right: what is not is left out. */
+export function decodePart(json: unknown, type: string, behaviour: Behaviour): JsonObject {
+  return decodeManifest(json, type, behaviour).value;
+}
+
+class Decoder {
+  public readonly mistyped: Problem[] = [];
+  public readonly unknown: Problem[] = [];
+
+  /** The fields of switched-off features that are there. */
+  public readonly switchedOff = new Set<string>();
+
+  private readonly minor: number;
+
+  public constructor(private readonly kind: string, private readonly behaviour: Behaviour, private readonly kept: ReadonlySet<string>) {
+    this.minor = behaviour.minor;
+  }
+
+  /** The value, clean; undefined when there is none or it is of another type. */
+  public read(json: unknown, type: FieldType, path: string, depth: number): unknown {
+    if (json === undefined || json === null || depth > DEPTH_LIMIT) return undefined;
+    switch (type.kind) {
+      case 'fields': return isJsonObject(json) ? this.readFields(json, type.type, path, depth) : this.expected('an object', json, path);
+      case 'list': return this.readList(json, type.items, path, depth);
+      case 'map': return this.readMap(json, type.items, path, depth);
+      case 'object': return isJsonObject(json) ? json : this.expected('an object', json, path);
+      case 'text': return typeof json === 'string' ? json : this.expected('a string', json, path);
+      case 'truth': return typeof json === 'boolean' ? json : this.expected('true or false', json, path);
+      case 'int32': return isInteger(json, INT32) ? json : this.expected('a whole number of 32 bits', json, path);
+      case 'int64': return isInteger(json, INT64) ? json : this.expected('a whole number', json, path);
+      case 'intOrText':
+        return typeof json === 'string' || isInteger(json, INT32) ? json : this.expected('a whole number or a string', json, path);
+      case 'quantity': return isQuantity(json) ? String(json).trim() : this.expected('a quantity such as 1Gi', json, path);
+      case 'time': return isTime(json) ? json : this.expected('a time such as 2024-01-01T00:00:00Z', json, path);
+    }
+  }
+
+  private readFields(json: JsonObject, type: string, path: string, depth: number): JsonObject {
+    const fields = fieldsOf(type);
+    const out: { [key: string]: unknown } = {};
+    for (const key of Object.keys(json)) {
+      const at = path === '' ? key : `${path}.${key}`;
+      const field = fieldIn(fields, key, this.minor);
+      if (field === undefined) {
+        this.unknown.push({ path: at, message: fields.has(key) ? `there is no such field in Kubernetes 1.${this.minor}` : unknownField(key, fields) });
+        continue;
+      }
+      const value = this.read(json[key], field.type, at, depth + 1);
+      if (value !== undefined && this.isKept(type, key)) out[key] = value;
+    }
+    return out;
+  }
+
+  private isKept(type: string, key: string): boolean {
+    const { droppedFields } = this.behaviour;
+    const names = [`${type}.${key}`, `${this.kind}/${type}.${key}`].filter((name) => droppedFields.has(name));
+    for (const name of names) this.switchedOff.add(name);
+    return names.every((name) => this.kept.has(name));
+  }
+
+  private readList(json: unknown, items: FieldType, path: string, depth: number): unknown {
+    if (!Array.isArray(json)) return this.expected('a list', json, path);
+    return json.map((item, index) => this.read(item, items, `${path}[${index}]`, depth + 1) ?? zeroOf(items));
+  }
+
+  private readMap(json: unknown, items: FieldType, path: string, depth: number): unknown {
+    if (!isJsonObject(json)) return this.expected('an object', json, path);
+    const entries = Object.keys(json).map((key) => [key, this.read(json[key], items, keyed(path, key), depth + 1) ?? zeroOf(items)]);
+    return Object.fromEntries(entries);
+  }
+
+  private expected(what: string, json: unknown, path: string): undefined {
+    this.mistyped.push({ path, message: `expected ${what}, got ${describeJson(json)}` });
+    return undefined;
+  }
+}
+
+/** The path of an entry of a map. */
+export function keyed(path: string, key: string): string {
+  return /^[A-Za-z_][-\w]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+/** What the server puts where a list or a map has null. */
+function zeroOf(type: FieldType): unknown {
+  switch (type.kind) {
+    case 'text': return '';
+    case 'truth': return false;
+    case 'int32': case 'int64': case 'intOrText': return 0;
+    case 'quantity': return '0';
+    case 'list': return [];
+    default: return {};
+  }
+}
+
+function isInteger(json: unknown, [least, most]: readonly [number, number]): boolean {
+  return Number.isInteger(json) && (json as number) >= least && (json as number) <= most;
+}
+
+/** The server takes numbers as they are written, and looks past blanks around a text. */
+function isQuantity(json: unknown): boolean {
+  return (typeof json === 'string' || Number.isFinite(json)) && parseQuantity(String(json).trim()) !== undefined;
+}
+
+function isTime(json: unknown): boolean {
+  return typeof json === 'string' && /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[-+]\d\d:\d\d)$/.test(json);
+}
+
+/** A field that differs only in case is most likely meant. */
+function unknownField(key: string, fields: ReadonlyMap<string, unknown>): string {
+  const meant = [...fields.keys()].find((name) => name.toLowerCase() === key.toLowerCase());
+  return meant === undefined ? 'there is no such field' : `there is no such field, '${meant}' is meant`;
+}

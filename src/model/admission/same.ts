@@ -1,0 +1,30 @@
+/** Whether two values are the same for the API server: empty is absent, and `2Gi` is `2048Mi`. */
+import { isJsonObject } from '../decoder';
+import { parseQuantity } from '../quantities';
+
+/** Fields whose values are quantities. */
+const QUANTITY_MAPS = new Set(['limits', 'requests', 'capacity', 'overhead']);
+
+/** Compares two values as the server does; `isAmount`: texts are quantities. */
+export function sameJson(one: unknown, other: unknown, isAmount = false): boolean {
+  if (one === other) return true;
+  if (isNothing(one) && isNothing(other)) return true;
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => sameJson(item, other[index], isAmount));
+  }
+  if (isJsonObject(one) && isJsonObject(other)) {
+    return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+      .every((key) => sameJson(one[key], other[key], isAmount || QUANTITY_MAPS.has(key)));
+  }
+  return isAmount && sameAmount(one, other);
+}
+
+/** Lists and maps without anything in them are as good as none. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+function sameAmount(one: unknown, other: unknown): boolean {
+  const [first, second] = [parseQuantity(String(one)), parseQuantity(String(other))];
+  return first !== undefined && second !== undefined && first.nano === second.nano;
+}

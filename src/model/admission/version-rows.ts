@@ -1,0 +1,127 @@
+/** What differs between versions in what the API server accepts, beside the rows about StatefulSets themselves. */
+import type { VersionRow } from '../versions';
+
+/** Source of all of them: pkg/features of 1.27.16–1.37.0; those marked are recorded as well. */
+export const ADMISSION_ROWS: readonly VersionRow[] = [
+  {
+    flag: 'volumeAttributes',
+    meaning: 'volumeAttributesClassName of claims and volumes is kept and checked',
+    since: 34,
+    gate: { name: 'VolumeAttributesClass', from: 29 },
+    evidence: 'pkg/features: beta and off from 1.31, on in 1.34; recorded in 1.30, 1.34 and 1.36',
+  },
+  {
+    flag: 'forgetsVolumeAttributes',
+    meaning: "while that is switched off, a volume's volumeAttributesClassName is dropped in a change too; before, such a change is refused",
+    since: 31,
+    evidence: 'PrepareForUpdate in the strategy of persistentvolume in 1.30.14 and 1.31.14; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'nodeValuesChecked',
+    meaning: 'the values of a required node affinity must be values of labels',
+    since: 33,
+    evidence: 'validateVolumeNodeAffinity and validateNodeAffinity in 1.32.13 and 1.33.13; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'recoversExpansion',
+    meaning: 'a bound claim may ask for less again, down to what its volume has',
+    since: 32,
+    gate: { name: 'RecoverVolumeExpansionFailure', from: 27, until: 33 },
+    evidence: 'pkg/features: on in 1.32, locked in 1.34; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'relaxedVariableNames',
+    meaning: 'the name of an environment variable may have any printable ASCII character but =',
+    since: 32,
+    gate: { name: 'RelaxedEnvironmentVariableValidation', from: 30, until: 33 },
+    evidence: 'pkg/features: on in 1.32, locked in 1.34; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'relaxedSearches',
+    meaning: 'search domains of dnsConfig may have underscores, and be a single dot',
+    since: 33,
+    gate: { name: 'RelaxedDNSSearchValidation', from: 32, until: 33 },
+    evidence: 'pkg/features: on in 1.33, locked in 1.34; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'zeroSleep',
+    meaning: 'a sleep of 0 seconds is accepted in preStop and postStart',
+    since: 33,
+    gate: { name: 'PodLifecycleSleepActionAllowZero', from: 32, until: 33 },
+    evidence: 'pkg/features: on in 1.33, locked in 1.34; recorded in 1.34',
+  },
+  {
+    flag: 'strictAddresses',
+    meaning: 'addresses with leading zeros and ranges with bits below their prefix are refused',
+    since: 36,
+    gate: { name: 'StrictIPCIDRValidation', from: 33 },
+    evidence: 'pkg/features: beta and on in 1.36; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'relaxedServiceNames',
+    meaning: "a Service's name may start with a digit",
+    since: 36,
+    gate: { name: 'RelaxedServiceNameValidation', from: 34 },
+    evidence: 'pkg/features: beta and on in 1.36; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'nodeTrafficDistribution',
+    meaning: 'trafficDistribution may be PreferSameZone and PreferSameNode',
+    since: 34,
+    gate: { name: 'PreferSameTrafficDistribution', from: 33, until: 34 },
+    evidence: 'pkg/features: beta and on in 1.34; recorded in 1.34',
+  },
+  {
+    flag: 'imageVolumes',
+    meaning: 'volumes of images are kept; otherwise they are dropped, with what mounts them',
+    since: 35,
+    gate: { name: 'ImageVolume', from: 31 },
+    evidence: 'pkg/features: on in 1.35; dropImageVolumes in pkg/api/pod of 1.31.14; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'containerRestartRules',
+    meaning: 'containers have a restartPolicy and restartPolicyRules of their own',
+    since: 35,
+    gate: { name: 'ContainerRestartRules', from: 34 },
+    evidence: 'pkg/features: beta and on in 1.35; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'dropsRestartRules',
+    meaning: 'while that is switched off, the restart policies of containers are dropped; before, they are refused',
+    since: 34,
+    evidence: 'dropContainerRestartRules in pkg/api/pod of 1.34.4; recorded in 1.34',
+  },
+  {
+    flag: 'restartsAllContainers',
+    meaning: 'the action of a restart rule may be RestartAllContainers',
+    since: 36,
+    gate: { name: 'RestartAllContainersOnContainerExits', from: 35 },
+    evidence: 'pkg/features: beta and on in 1.36; recorded in 1.36',
+  },
+  {
+    flag: 'comparingTolerations',
+    meaning: 'the operator of a toleration may be Lt and Gt',
+    gate: { name: 'TaintTolerationComparisonOperators', from: 35 },
+    evidence: 'pkg/features of 1.37.0: alpha, off by default; recorded in 1.36',
+  },
+  {
+    flag: 'mergesSpreadKeys',
+    meaning: 'matchLabelKeys of topologySpreadConstraints are merged into the labelSelector when a pod is made',
+    since: 34,
+    gate: { name: 'MatchLabelKeysInPodTopologySpreadSelectorMerge', from: 34 },
+    evidence: 'pkg/features: beta and on in 1.34; recorded in 1.34',
+  },
+  {
+    flag: 'seLinuxMounts',
+    meaning: 'seLinuxChangePolicy may be MountOption',
+    since: 37,
+    gate: { name: 'SELinuxMount', from: 30 },
+    evidence: 'pkg/features: on in 1.37; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'movableVolumes',
+    meaning: "a volume's nodeAffinity may change after it is set",
+    gate: { name: 'MutablePVNodeAffinity', from: 35 },
+    evidence: 'pkg/features of 1.37.0: alpha, off by default',
+  },
+];
