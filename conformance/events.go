@@ -237,6 +237,12 @@ func (s *space) createEntry(ctx context.Context, e entry) error {
 		if err != nil {
 			return err
 		}
+		if e.State != "" {
+			// the controllers have had it before, or chance would say in which state they meet it
+			if err := s.settle(ctx); err != nil {
+				return err
+			}
+		}
 		phases := map[string]corev1.PodPhase{"ready": corev1.PodRunning, "unready": corev1.PodRunning, "failed": corev1.PodFailed, "succeeded": corev1.PodSucceeded}
 		if phase, ok := phases[e.State]; ok {
 			if err := s.setReady(ctx, pod, phase, e.State == "ready"); err != nil {
@@ -245,6 +251,10 @@ func (s *space) createEntry(ctx context.Context, e entry) error {
 		}
 	}
 	if e.Terminating {
+		// the controllers have had it before it goes, or chance would say whether a set adopts it
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
 		return ignoreGone(s.delete(ctx, s.core(), resource, object, metav1.DeleteOptions{}))
 	}
 	return nil

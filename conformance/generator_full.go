@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // surroundings puts into the namespace what was there before the set: claims, claims and pods of someone else's,
@@ -51,7 +52,7 @@ func (t *trace) addBoss() {
 
 func (g *generator) existingClaims(t *trace, spec manifest) {
 	templates, _ := spec["volumeClaimTemplates"].([]any)
-	if len(templates) == 0 {
+	if len(templates) == 0 || !isNameOfAnything(g.main) {
 		return
 	}
 	for _, ordinal := range g.ordinals(spec) {
@@ -76,6 +77,9 @@ func (g *generator) existingClaims(t *trace, spec manifest) {
 }
 
 func (g *generator) existingPods(t *trace, spec manifest) {
+	if !isNameOfAnything(g.main) {
+		return
+	}
 	for _, ordinal := range g.ordinals(spec) {
 		if g.chance(0.6) {
 			continue
@@ -86,6 +90,11 @@ func (g *generator) existingPods(t *trace, spec manifest) {
 		}
 		t.Existing = append(t.Existing, e)
 	}
+}
+
+// isNameOfAnything tells whether the API server would take objects that begin with that name: others cannot be there.
+func isNameOfAnything(name string) bool {
+	return len(validation.IsDNS1123Subdomain(name)) == 0
 }
 
 // ordinals are the set's own and one more on either side.
@@ -112,7 +121,7 @@ func (g *generator) strayPod(name string, spec manifest) (e entry, owned bool) {
 	metadata := manifest{"name": name, "labels": labels}
 	e = entry{Object: manifest{"apiVersion": "v1", "kind": "Pod", "metadata": metadata,
 		"spec": manifest{"containers": []any{manifest{"name": "main", "image": "img:0"}}}}}
-	if g.chance(0.3) {
+	if app, _ := labels["app"].(string); g.chance(0.3) || len(validation.IsValidLabelValue(app)) > 0 {
 		delete(labels, "app")
 		labels["stranger"] = "yes"
 	}

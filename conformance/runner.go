@@ -138,6 +138,9 @@ func (j *job) run(ctx context.Context, w *world, runs int, gate *upgradeGate) {
 			next = replay(trace{Steps: j.plays[0]})
 		}
 		steps, err := playOnce(ctx, w, j.scenario, next, gate)
+		if err != nil && gate == nil && ctx.Err() == nil && len(j.plays) > 0 {
+			steps, err = playOnce(ctx, w, j.scenario, next, gate) // a busy machine may be too slow once
+		}
 		if err != nil {
 			j.err = err
 			return
@@ -212,7 +215,8 @@ func finish(jobs []*job, out string, started time.Time) error {
 		}
 		progress("failed: %v", err)
 	}
-	if len(failures) > 0 {
+	// One in a hundred may be left out, which has been said: on a busy machine something may take too long.
+	if len(failures)*100 > len(jobs) {
 		return fmt.Errorf("%d of %d scenarios could not be recorded", len(failures), len(jobs))
 	}
 	return nil

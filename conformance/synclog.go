@@ -19,8 +19,9 @@ type syncState struct {
 // be seen, and whether a sync failed: a failed one is tried again later and later, up to a quarter of an hour, so
 // without it "nothing changes any more" could not be told from "not yet".
 type syncLog struct {
-	mu     sync.Mutex
-	states map[string]syncState
+	mu      sync.Mutex
+	states  map[string]syncState
+	isError bool // the lines that come belong to an error whose set has not been named yet
 }
 
 func newSyncLog() *syncLog {
@@ -35,6 +36,14 @@ var (
 )
 
 func (l *syncLog) line(text string) {
+	// an error of several lines is written as err=<, the lines, and > key="…"
+	if l.isError && strings.HasPrefix(strings.TrimSpace(text), ">") {
+		l.isError = false
+		if match := keyInLog.FindStringSubmatch(text); match != nil {
+			l.fail(match[1])
+		}
+		return
+	}
 	switch {
 	case strings.Contains(text, `"Syncing StatefulSet with pods"`):
 		if match := setInLog.FindStringSubmatch(text); match != nil {
@@ -49,10 +58,14 @@ func (l *syncLog) line(text string) {
 		if match == nil {
 			match = keyInLog.FindStringSubmatch(text)
 		}
-		if match != nil {
-			l.update(match[1], func(s *syncState) { s.finished, s.failed = time.Now(), true })
+		if l.isError = match == nil; !l.isError {
+			l.fail(match[1])
 		}
 	}
+}
+
+func (l *syncLog) fail(key string) {
+	l.update(key, func(s *syncState) { s.finished, s.failed = time.Now(), true })
 }
 
 func (l *syncLog) update(key string, change func(*syncState)) {

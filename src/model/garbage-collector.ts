@@ -10,7 +10,9 @@ import { Store, withoutOwners } from './store';
 export class GarbageCollector {
   private readonly queue = new Set<Uid>();
 
-  public constructor(private readonly api: ApiServer, private readonly store: Store) {
+  public constructor(
+    private readonly api: ApiServer, private readonly store: Store, private readonly choose: (courses: number) => number,
+  ) {
     store.subscribe((before, after) => this.notice(before, after));
   }
 
@@ -56,15 +58,25 @@ export class GarbageCollector {
 
   private process(object: ClusterObject): void {
     if (isOrphaning(object)) {
-      for (const dependent of this.store.dependents(object.uid)) {
-        this.api.setOwners(dependent.uid, withoutOwners(dependent.owners, new Set([object.uid])));
-      }
-      this.api.removeFinalizer(object.uid, ORPHAN_FINALIZER);
+      this.orphanDependents(object);
     } else if (isWaiting(object)) {
       this.processDeletingDependentsItem(object);
     } else if (!object.terminating && object.owners.length > 0) {
       this.attemptToDeleteItem(object);
     }
+  }
+
+  /** Frees what an object owns, all at once; what comes last may come after another set has looked for what it can adopt. */
+  private orphanDependents(object: ClusterObject): void {
+    const dependents = this.store.dependents(object.uid);
+    const revisions = dependents.filter(({ kind }) => kind === 'ControllerRevision');
+    const isSplit = this.store.sets.size > 1 && revisions.length > 0 && revisions.length < dependents.length && this.choose(2) === 1;
+    for (const dependent of dependents) {
+      if (isSplit && dependent.kind === 'ControllerRevision') continue;
+      this.api.setOwners(dependent.uid, withoutOwners(dependent.owners, new Set([object.uid])));
+    }
+    if (isSplit) this.queue.add(object.uid);
+    else this.api.removeFinalizer(object.uid, ORPHAN_FINALIZER);
   }
 
   /** Lets go of an object that waits for what it owns, once nothing that blocks it is left. */

@@ -72,6 +72,9 @@ export interface TraceStep extends ScenarioStep {
 
   readonly revisions?: readonly RevisionState[];
   readonly content?: { readonly [object: string]: JsonObject };
+
+  /** What has become of pods that somebody else has made or changed. */
+  readonly identity?: { readonly [pod: string]: IdentityState };
 }
 
 export interface PodState {
@@ -101,6 +104,13 @@ export interface StatusState {
 export interface RevisionState {
   readonly name: string;
   readonly revision: number;
+  readonly owner: string;
+}
+
+export interface IdentityState {
+  readonly labels: { readonly [key: string]: string };
+
+  /** The controlling set, `none`, `gone set`, or `other` for another kind of controller. */
   readonly owner: string;
 }
 

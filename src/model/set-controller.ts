@@ -48,6 +48,9 @@ export class StatefulSetController {
 
   private readonly oneSecond = new Map<string, boolean>();
 
+  /** The cache's revisions, while it lags behind. */
+  private revisionsInSight: readonly ControllerRevision[] | undefined;
+
   /** Pods without a controller. */
   private readonly orphans = new Set<Uid>();
 
@@ -67,11 +70,19 @@ export class StatefulSetController {
 
   /** Everything is at rest: what the caches have is what is stored. */
   public rest(): void {
+    this.revisionsInSight = undefined;
     for (const set of this.store.sets.values()) {
       const { currentReplicas } = this.membership(set);
       currentReplicas.clear();
       currentReplicas.add(set.status.currentReplicas);
     }
+  }
+
+  /** Until everything is at rest, the cache goes on having revisions that there are now: it learns one by one that they go. */
+  public keepRevisionsInSight(which: 'all' | 'newest'): void {
+    const all = [...this.store.revisions.values()];
+    const newest = Math.max(...all.map(({ revision }) => revision));
+    this.revisionsInSight = which === 'all' ? all : all.filter(({ revision }) => revision === newest);
   }
 
   /** Syncs every set, as after a start. */
@@ -201,7 +212,7 @@ export class StatefulSetController {
   /** Revisions that the set's selector matches, and that the set or nobody controls. */
   private listRevisions(set: StatefulSet): ControllerRevision[] {
     const found: ControllerRevision[] = [];
-    for (const revision of this.store.revisions.values()) {
+    for (const revision of this.revisionsInSight ?? this.store.revisions.values()) {
       const controller = getControllerOf(revision);
       if ((controller === undefined || controller.uid === set.uid) && selectorMatches(set.spec.selector, revision.labels)) found.push(revision);
     }
@@ -289,7 +300,7 @@ export class StatefulSetController {
     if (after === undefined) return;
     if (now !== undefined) {
       this.enqueueController(now);
-    } else if (!after.terminating && (before === undefined || refChanged || !jsonEquals(before.labels, after.labels))) {
+    } else if (before === undefined ? !after.terminating : refChanged || !jsonEquals(before.labels, after.labels)) {
       for (const set of this.store.sets.values()) if (selectorMatches(set.spec.selector, after.labels)) this.queue.add(set.name);
     }
   }

@@ -3,10 +3,11 @@
  * happen to them. After each event everything runs until nothing changes any more.
  */
 import { ApiServer, Propagation } from './api-server';
-import { ClusterObject, PodPhase, StatefulSet } from './cluster-objects';
+import { ClusterObject, PodPhase, StatefulSet, Uid } from './cluster-objects';
 import { JsonObject } from './decoder';
 import { explainStop, Reason } from './explain';
 import { ClaimProtection, GarbageCollector } from './garbage-collector';
+import { jsonEquals } from './json';
 import { newObject } from './new-object';
 import { Entry, rejection, ScenarioEvent, TraceStep } from './scenario';
 import { StatefulSetController } from './set-controller';
@@ -46,6 +47,9 @@ export class Simulation {
   private readonly made = new Map<string, ClusterObject>();
   private readonly choose: (courses: number) => number;
 
+  /** Objects that somebody else than the controllers has made or changed. */
+  private readonly touched = new Set<Uid>();
+
   /** Pods that the kubelet has to end. */
   private readonly ending = new Set<string>();
 
@@ -62,7 +66,7 @@ export class Simulation {
     this.controller = new StatefulSetController(this.api, this.store, () => ({
       now: this.now, behaviour: this.behaviour, choose: this.choose,
     }));
-    this.collector = new GarbageCollector(this.api, this.store);
+    this.collector = new GarbageCollector(this.api, this.store, this.choose);
     this.protection = new ClaimProtection(this.api, this.store);
     this.view = new View(this.store, options.mainSet);
     this.store.subscribe((before, after) => this.notice(before, after));
@@ -110,6 +114,7 @@ export class Simulation {
       statuses: view.statuses(),
       revisions: view.revisions(),
       content: Object.fromEntries([...this.made].map(([key, object]) => [key, this.content(object)])),
+      identity: view.identity(this.touched),
     });
   }
 
@@ -179,7 +184,8 @@ export class Simulation {
       this.ending.delete(name);
       const pod = this.store.pods.get(name);
       if (pod?.terminating && !pod.ended) {
-        this.api.deletePod(name, true);
+        if (this.ending.size === 0) this.terminate(name);
+        else this.api.deletePod(name, true);
         return true;
       }
     }
@@ -194,7 +200,7 @@ export class Simulation {
     else if (event.fail !== undefined) this.setPhase(event.fail, 'Failed', false);
     else if (event.succeed !== undefined) this.setPhase(event.succeed, 'Succeeded', false);
     else if (event.delete !== undefined) api.deletePod(event.delete);
-    else if (event.terminated !== undefined) api.deletePod(event.terminated, true);
+    else if (event.terminated !== undefined) this.terminate(event.terminated);
     else if (event.deletePvc !== undefined) this.deleteIfThere(store.claims.get(event.deletePvc));
     else if (event.patch !== undefined) return refusal(api.patchSet(target, event.patch));
     else if (event.deleteSet !== undefined) this.deleteSet(target, event.deleteSet);
@@ -209,17 +215,36 @@ export class Simulation {
     return undefined;
   }
 
-  /** Garbage collection takes up what the set owns at once, mostly before the controller gets to see any of it. */
+  /**
+   * The controller sees the set go, then garbage collection takes up what it owns, mostly before the controller gets to
+   * see any of that. A sync whose cache has the revisions that were deleted makes none anew.
+   */
   private deleteSet(name: string, propagation: Propagation): void {
     this.api.deleteSet(name, propagation);
-    if (propagation !== 'Foreground' || this.choose(2) === 1) return;
+    if (propagation !== 'Foreground') return;
+    const course = this.choose(4);
+    if (course === 1) this.controller.keepRevisionsInSight('all');
+    if (course === 2) this.controller.keepRevisionsInSight('newest');
+    if (course !== 3) this.controller.step();
+    this.collectAll();
+  }
+
+  /** Whether the last pod's end is first seen by garbage collection or by the controller of a set that waits for it. */
+  private terminate(name: string): void {
+    const isAwaited = [...this.store.sets.values()].some(({ terminating }) => terminating);
+    this.api.deletePod(name, true);
+    if (isAwaited && this.choose(2) === 1) this.collectAll();
+  }
+
+  private collectAll(): void {
     let busy = true;
     while (busy) busy = this.collector.step();
   }
 
   private setPhase(name: string, phase: PodPhase, ready: boolean): void {
     const pod = this.store.pods.get(name);
-    if (pod === undefined || (pod.phase === phase && pod.ready === ready)) return;
+    if (pod === undefined) return;
+    // What is so already is written again: the controller syncs.
     this.api.update({ ...pod, phase, ready, readySince: ready && !pod.ready ? this.now : pod.readySince });
   }
 
@@ -231,16 +256,22 @@ export class Simulation {
   private relabel(name: string, labels: { readonly [key: string]: string | null }): void {
     const pod = this.store.pods.get(name);
     if (pod === undefined) return;
-    const next = Object.entries({ ...pod.labels, ...labels }).filter((entry): entry is [string, string] => entry[1] !== null);
-    this.api.update({ ...pod, labels: Object.fromEntries(next) });
+    this.touched.add(pod.uid);
+    const entries = Object.entries({ ...pod.labels, ...labels }).filter((entry): entry is [string, string] => entry[1] !== null);
+    const next = Object.fromEntries(entries);
+    if (!jsonEquals(next, pod.labels)) this.api.update({ ...pod, labels: next });
   }
 
   private disown(object: ClusterObject | undefined): void {
-    if (object !== undefined) this.api.setOwners(object.uid, []);
+    if (object === undefined) return;
+    this.touched.add(object.uid);
+    this.api.setOwners(object.uid, []);
   }
 
   private release(object: ClusterObject | undefined): void {
-    if (object !== undefined) this.api.removeFinalizer(object.uid, HOLD_FINALIZER);
+    if (object === undefined) return;
+    this.touched.add(object.uid);
+    this.api.removeFinalizer(object.uid, HOLD_FINALIZER);
   }
 
   private deleteIfThere(object: ClusterObject | undefined): void {
@@ -266,7 +297,11 @@ export class Simulation {
       const phases: { [state: string]: PodPhase } = { ready: 'Running', unready: 'Running', failed: 'Failed', succeeded: 'Succeeded' };
       const pod = this.api.createPod(made);
       this.made.delete(`pod/${pod.name}`);
-      if (state !== undefined) this.setPhase(pod.name, phases[state], state === 'ready');
+      this.touched.add(pod.uid);
+      if (state !== undefined) {
+        this.settle();
+        this.setPhase(pod.name, phases[state], state === 'ready');
+      }
     } else if (made.kind === 'PersistentVolumeClaim') {
       this.api.createClaim(made);
       this.made.delete(`pvc/${made.name}`);
@@ -274,11 +309,9 @@ export class Simulation {
       this.store.put(made);
     }
     const key = { Pod: 'pod', PersistentVolumeClaim: 'pvc', ConfigMap: 'configmap' }[made.kind];
-    const stored = this.find(`${key}/${made.name}`);
-    if (!terminating || stored === undefined) return;
-    // A pod that is deleted as soon as it is there has not been bound to a node: nothing has to end.
-    if (stored.kind === 'Pod') this.api.deletePod(stored.name, state === undefined);
-    else this.deleteIfThere(stored);
+    if (!terminating) return;
+    this.settle();
+    this.deleteIfThere(this.find(`${key}/${made.name}`));
   }
 
   private upgrade(version: string): void {

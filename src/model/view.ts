@@ -1,8 +1,8 @@
 /** The state of a simulated namespace, as traces write it down. */
-import { Claim, ControllerRevision, getControllerOf, OwnerReference, Pod, SetStatus, StoredObject } from './cluster-objects';
+import { Claim, getControllerOf, OwnerReference, Pod, SetStatus, StoredObject, Uid } from './cluster-objects';
 import { isJsonObject, JsonObject } from './decoder';
 import { getPodRevision } from './identity';
-import { ClaimState, PodState, RevisionState, StatusState } from './scenario';
+import { ClaimState, IdentityState, PodState, RevisionState, StatusState } from './scenario';
 import { Store } from './store';
 
 /** Writes a store's objects down; numbers ControllerRevisions in the order in which they first existed. */
@@ -63,6 +63,13 @@ export class View {
     return { ...this.metaContent(claim), spec: claim.spec };
   }
 
+  /** What has become of these pods; undefined when none of them is left. */
+  public identity(uids: ReadonlySet<Uid>): { [pod: string]: IdentityState } | undefined {
+    const pods = sorted(this.store.pods).filter(({ uid }) => uids.has(uid));
+    if (pods.length === 0) return undefined;
+    return Object.fromEntries(pods.map((pod) => [pod.name, { labels: this.labels(pod), owner: this.controller(pod) }]));
+  }
+
   /** `r1` for the name of a ControllerRevision; anything else stays. */
   public revision(name: string): string {
     const number = this.numbers.get(name);
@@ -103,17 +110,22 @@ export class View {
     return word === 'set' && name !== this.mainSet ? `set ${name}` : word;
   }
 
-  private controller(revision: ControllerRevision): string {
-    const owner = getControllerOf(revision);
+  private controller(object: StoredObject): string {
+    const owner = getControllerOf(object);
     if (owner === undefined) return 'none';
+    if (owner.kind !== 'StatefulSet') return 'other';
     return this.store.byUid(owner.uid) === undefined ? 'gone set' : owner.name;
   }
 
-  private metaContent({ labels, annotations, owners }: StoredObject): JsonObject {
+  private labels({ labels }: StoredObject): { [key: string]: string } {
+    return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, this.revision(value)]));
+  }
+
+  private metaContent(object: StoredObject): JsonObject {
     return {
-      labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, this.revision(value)])),
-      annotations,
-      ownerReferences: owners.map(({ apiVersion, kind, name, controller, blockOwnerDeletion }) => (
+      labels: this.labels(object),
+      annotations: object.annotations,
+      ownerReferences: object.owners.map(({ apiVersion, kind, name, controller, blockOwnerDeletion }) => (
         { apiVersion, kind, name, controller, blockOwnerDeletion })),
     };
   }

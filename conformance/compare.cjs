@@ -1,12 +1,10 @@
-#!/usr/bin/env node
 // Compares traces under the equality of FORMAT.md, which says why each part is compared as it is.
-//   node conformance/compare.mjs RECORDED PREDICTED
-import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+//   node conformance/compare.cjs RECORDED PREDICTED
+const { readFileSync } = require('node:fs');
+const { gunzipSync } = require('node:zlib');
 
 /** Reads a file of traces, gzipped or not. */
-export function readTraces(file) {
+function readTraces(file) {
   const data = readFileSync(file);
   return JSON.parse(file.endsWith('.gz') ? gunzipSync(data).toString() : data.toString());
 }
@@ -15,7 +13,7 @@ export function readTraces(file) {
  * Where a prediction first differs from a recorded trace: null when it does not, otherwise the number of the step and
  * the differences in it. A recorded trace with alternatives is met by any of them.
  */
-export function firstDifference(recorded, predicted) {
+function firstDifference(recorded, predicted) {
   const first = differenceOfSteps(recorded, recorded.steps, predicted.steps ?? []);
   if (first === null) return null;
   for (const other of recorded.alternatives ?? []) {
@@ -33,7 +31,7 @@ function differenceOfSteps(trace, recorded, predicted) {
       collecting = false;
       orderedSet = isOrdered(step.event.createSet);
     }
-    const ordered = orderedSet && !collecting && !(trace.otherSets?.length > 0);
+    const ordered = orderedSet && !collecting && !step.event?.deleteObject && !(trace.otherSets?.length > 0);
     const differences = differenceOfStep(step, predicted[index], ordered);
     if (differences.length > 0) return { step: index, event: step.event, differences };
   }
@@ -99,24 +97,33 @@ function text(value) {
     ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v));
 }
 
-/** Compares two lists of traces; what differs is written for people. Returns the number of mismatches. */
-export function compareAll(recorded, predicted, log = console.log) {
-  const predictions = new Map(predicted.map((trace) => [trace.name, trace]));
-  let mismatches = 0;
-  for (const trace of recorded) {
-    const prediction = predictions.get(trace.name);
-    const difference = prediction ? firstDifference(trace, prediction) : { step: 0, differences: ['no prediction of that name'] };
-    if (difference === null) continue;
-    mismatches += 1;
-    log(`${trace.name} (${trace.kubernetesVersion}): step ${difference.step}, ${difference.event ? JSON.stringify(difference.event) : 'creation'}`);
-    for (const line of difference.differences) log(`    ${line}`);
-  }
-  return mismatches;
+/** A difference in words, for people. */
+function describeDifference(trace, { step, event, differences }) {
+  const where = `${trace.name} (${trace.kubernetesVersion}): step ${step}, ${event ? JSON.stringify(event) : 'creation'}`;
+  return [where, ...differences.map((line) => `    ${line}`)].join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** Whether another of the courses that the prediction names is what was recorded. */
+function isAnotherCourse(recorded, predicted) {
+  return (predicted.alternatives ?? []).some(({ steps }) => firstDifference(recorded, { ...predicted, steps }) === null);
+}
+
+/** The recorded traces whose prediction differs, each with the difference. */
+function mismatchesIn(recorded, predicted) {
+  const predictions = new Map(predicted.map((trace) => [trace.name, trace]));
+  return recorded.flatMap((trace) => {
+    const prediction = predictions.get(trace.name);
+    const difference = prediction ? firstDifference(trace, prediction) : { step: 0, differences: ['no prediction of that name'] };
+    return difference === null ? [] : [{ trace, prediction, difference }];
+  });
+}
+
+module.exports = { readTraces, firstDifference, describeDifference, isAnotherCourse, mismatchesIn };
+
+if (require.main === module) {
   const [recorded, predicted] = process.argv.slice(2, 4).map(readTraces);
-  const mismatches = compareAll(recorded, predicted);
-  console.log(`${recorded.length} traces, ${mismatches} mismatches`);
-  process.exit(mismatches > 0 ? 1 : 0);
+  const mismatches = mismatchesIn(recorded, predicted);
+  for (const { trace, difference } of mismatches) console.log(describeDifference(trace, difference));
+  console.log(`${recorded.length} traces, ${mismatches.length} mismatches`);
+  process.exit(mismatches.length > 0 ? 1 : 0);
 }
