@@ -94,8 +94,9 @@ function findingsOf(manifests: readonly SourceManifest[], before: readonly Sourc
     before: options.before === undefined ? undefined : before.map(({ json }) => json),
   });
   return judged.map(({ manifest, ...finding }) => {
-    const { file, document, line, lineOf } = sources.get(manifest)!;
-    return { ...finding, source: { file, document, line: finding.path === '' ? line : lineOf(pathSteps(finding.path)) } };
+    const source = sources.get(manifest)!;
+    const line = finding.path === '' ? source.line : source.lineOf(pathSteps(finding.path));
+    return { ...finding, source: { file: source.file, document: source.document, line } };
   });
 }
 

@@ -39,12 +39,12 @@ export async function readManifests(paths: readonly string[], io: Pick<Io, 'stdi
     throw new UsageError('no manifests given: name files or directories, or - to read from a pipe');
   }
   const sources = paths.length === 0 ? ['-'] : paths;
-  const manifests: SourceManifest[] = [];
+  const manifests: SourceManifest[][] = [];
   let stdinText: string | undefined;
   for (const path of sources) {
     if (path === '-') {
       stdinText ??= decode(await readAll(io.stdin), STDIN);
-      manifests.push(...manifestsIn(stdinText, STDIN));
+      manifests.push(manifestsIn(stdinText, STDIN));
       continue;
     }
     const files = filesAt(path);
@@ -52,10 +52,10 @@ export async function readManifests(paths: readonly string[], io: Pick<Io, 'stdi
     for (const file of files ?? [path]) {
       const text = decode(fileAt(file), file);
       if (files && text.trim() === '') continue;
-      manifests.push(...manifestsIn(text, file));
+      manifests.push(manifestsIn(text, file));
     }
   }
-  return manifests;
+  return manifests.flat();
 }
 
 /** The manifest files of a directory, or undefined when the path is a file. */

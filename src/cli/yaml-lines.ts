@@ -15,6 +15,7 @@ const FIRST_STYLE = 16;
 /** The events of one document in a few numbers each: there are hundreds of thousands of them. */
 export class FieldOffsets {
   private readonly numbers: Int32Array;
+  private readonly items = new Map<number, number[]>();
 
   /**
    * @param source the text that the events' offsets are of
@@ -65,15 +66,28 @@ export class FieldOffsets {
   /** Where a field's key or an item stands, and where its value. */
   private child(parent: number, step: string | number): [number, number] | undefined {
     const kind = this.numbers[parent * WIDTH + KIND];
-    if (kind !== EVENT_ID.MAPPING && kind !== EVENT_ID.SEQUENCE) return undefined;
-    const isMapping = kind === EVENT_ID.MAPPING;
-    let index = 0;
-    for (let each = parent + 1; this.numbers[each * WIDTH + KIND] !== EVENT_ID.POP; index++) {
-      const value = isMapping ? this.after(each) : each;
-      if (isMapping ? this.keyAt(each) === String(step) : index === Number(step)) return [each, value];
-      each = this.after(value);
+    if (kind === EVENT_ID.SEQUENCE) {
+      const item = this.itemsOf(parent)[Number(step)];
+      return item === undefined ? undefined : [item, item];
+    }
+    if (kind !== EVENT_ID.MAPPING) return undefined;
+    for (let key = parent + 1; this.numbers[key * WIDTH + KIND] !== EVENT_ID.POP;) {
+      const value = this.after(key);
+      if (this.keyAt(key) === String(step)) return [key, value];
+      key = this.after(value);
     }
     return undefined;
+  }
+
+  /** The events of a list's items, found once: each of thousands of items may be asked for. */
+  private itemsOf(list: number): readonly number[] {
+    let items = this.items.get(list);
+    if (items === undefined) {
+      items = [];
+      for (let item = list + 1; this.numbers[item * WIDTH + KIND] !== EVENT_ID.POP; item = this.after(item)) items.push(item);
+      this.items.set(list, items);
+    }
+    return items;
   }
 
   private keyAt(event: number): string | undefined {

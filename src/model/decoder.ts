@@ -47,17 +47,26 @@ const INT32_MIN = -(2 ** 31);
 export class JsonReader {
   /** A reader on a whole document, with an empty list of problems. */
   public static of(json: unknown): JsonReader {
-    return new JsonReader(json, '', []);
+    return new JsonReader(json, undefined, '', []);
   }
 
   private constructor(
     /** The value, as it is. */
     public readonly json: unknown,
-    /** The path from the document's root. */
-    public readonly path: string,
+    private readonly parent: JsonReader | undefined,
+    /** What the parent's path is followed by. Most paths are never asked for, so none is put together before. */
+    private readonly step: string | number,
     /** The problems of the whole document. */
     public readonly problems: Problem[],
   ) {}
+
+  /** The path from the document's root. */
+  public get path(): string {
+    if (this.parent === undefined) return '';
+    const { path } = this.parent;
+    if (typeof this.step === 'number') return `${path}[${this.step}]`;
+    return path === '' || this.step.startsWith('[') ? `${path}${this.step}` : `${path}.${this.step}`;
+  }
 
   /** Whether something is there. `null` is nothing, as for the API server. */
   public get isPresent(): boolean {
@@ -66,7 +75,7 @@ export class JsonReader {
 
   /** The field of an object; absent on anything else. Say {@link isObject} once to have that noted. */
   public field(name: string): JsonReader {
-    return new JsonReader(ownField(this.json, name), this.path === '' ? name : `${this.path}.${name}`, this.problems);
+    return new JsonReader(ownField(this.json, name), this, name, this.problems);
   }
 
   /** Whether an object is there; anything else that is present is a problem. */
@@ -79,12 +88,12 @@ export class JsonReader {
 
   /** The text there. */
   public string(): string | undefined {
-    return this.typed('a string', (json): json is string => typeof json === 'string');
+    return this.typed('a string', isString);
   }
 
   /** The truth value there. */
   public boolean(): boolean | undefined {
-    return this.typed('true or false', (json): json is boolean => typeof json === 'boolean');
+    return this.typed('true or false', isBoolean);
   }
 
   /** The whole number of 32 bits there. */
@@ -94,12 +103,12 @@ export class JsonReader {
 
   /** The whole number of 64 bits there, as precise as a JavaScript number is. */
   public long(): number | undefined {
-    return this.typed('a whole number', (json): json is number => Number.isInteger(json));
+    return this.typed('a whole number', isInteger);
   }
 
   /** The whole number or text there. */
   public intOrString(): IntOrString | undefined {
-    return this.typed('a whole number or a string', (json): json is IntOrString => typeof json === 'string' || isInt32(json));
+    return this.typed('a whole number or a string', isIntOrString);
   }
 
   /** The quantity there, as written: text, or a number, which Kubernetes takes as well. Whether it parses is not looked at. */
@@ -110,8 +119,9 @@ export class JsonReader {
 
   /** Readers on a list's items; none when there is no list. */
   public items(): JsonReader[] {
-    const list = this.typed('a list', (json): json is unknown[] => Array.isArray(json)) ?? [];
-    return list.map((item, index) => new JsonReader(item, `${this.path}[${index}]`, this.problems));
+    if (!this.isPresent) return [];
+    const list = this.typed('a list', Array.isArray) ?? [];
+    return list.map((item, index) => new JsonReader(item, this, index, this.problems));
   }
 
   /** The objects of a list; an item that is none (null included) is a problem and left out. */
@@ -143,7 +153,7 @@ export class JsonReader {
     const fields: [string, string][] = [];
     for (const [key, json] of Object.entries(this.json as JsonObject)) {
       const normal = normalize(json);
-      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, `${this.path}${keyStep(key)}`, this.problems));
+      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, this, keyStep(key).replace(/^\./, ''), this.problems));
       if (value !== undefined) fields.push([key, value]);
     }
     return Object.fromEntries(fields);
@@ -160,6 +170,22 @@ export class JsonReader {
     this.expected(what);
     return undefined;
   }
+}
+
+function isString(json: unknown): json is string {
+  return typeof json === 'string';
+}
+
+function isBoolean(json: unknown): json is boolean {
+  return typeof json === 'boolean';
+}
+
+function isInteger(json: unknown): json is number {
+  return Number.isInteger(json);
+}
+
+function isIntOrString(json: unknown): json is IntOrString {
+  return typeof json === 'string' || isInt32(json);
 }
 
 function isInt32(json: unknown): json is number {

@@ -1,7 +1,10 @@
+import { NetworkPolicyRule } from '../../model/network-policy';
 import { Effect } from '../finding';
 import { peerLookup } from '../peer-references';
 import { isolatingPolicies, opensPort } from '../reachability';
 import { Rule } from '../rule';
+import { Workload } from '../workload';
+import { World } from '../world';
 
 export const egressWithoutDns: Rule = {
   id: 'egress-without-dns',
@@ -15,8 +18,7 @@ export const egressWithoutDns: Rule = {
       const policies = isolatingPolicies(world, workload, 'egress');
       if (policies.length === 0) continue;
       const rules = policies.flatMap(({ egress }) => egress);
-      // A port by name is one of the DNS server's pods.
-      if (rules.some(({ ports }) => opensPort(ports, 53, 'UDP') || ports.some(({ port }) => typeof port === 'string'))) continue;
+      if (rules.some((rule) => mayReachDns(world, workload, rule))) continue;
       const lookup = peerLookup(world, workload);
       // What is let out nowhere may have nothing to look up.
       if (rules.length === 0 && lookup === undefined) continue;
@@ -30,3 +32,12 @@ export const egressWithoutDns: Rule = {
     }
   },
 };
+
+/** Whether what a rule lets out to may be the DNS server. It is elsewhere: what selects known pods of the same namespace does not mean it. */
+function mayReachDns(world: World, { namespace }: Workload, { peers, ports }: NetworkPolicyRule): boolean {
+  const mayBeDns = peers.length === 0 || peers.some(({ podSelector, namespaceSelector, isIpBlock }) => (
+    isIpBlock || namespaceSelector !== undefined || podSelector === undefined || world.pods.selected(namespace, podSelector).length === 0
+  ));
+  // A port by name is one of the DNS server's pods.
+  return mayBeDns && (opensPort(ports, 53, 'UDP') || ports.some(({ port }) => typeof port === 'string'));
+}
