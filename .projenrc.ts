@@ -127,6 +127,8 @@ const bundle = project.addTask('bundle:cli', {
   exec: 'esbuild lib/cli/main.js --bundle --platform=node --target=node20 --minify-syntax --minify-whitespace --legal-comments=eof --outfile=lib/cli/cdk8s-stateful.js --log-level=warning',
 });
 project.compileTask.spawn(bundle);
+// A module that has become a folder must not be found under its old name.
+project.preCompileTask.exec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.addBins({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
 
 project.addTask('examples', {

@@ -8,7 +8,7 @@ import { run as synth } from './synth.mjs';
 
 const BENCHMARKS = { synth, scale, start };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' } } });
+const { values, positionals } = readArguments();
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
 const runs = Number(values.runs);
 const unknown = names.find((name) => !(name in BENCHMARKS));
@@ -31,6 +31,15 @@ function report({ title, times: [base, measured], target }) {
 
 function row(name, times) {
   return `  ${name.padEnd(8)} ${Object.entries(times).map(([what, time]) => `${what} ${time.toFixed(0).padStart(6)} ms`).join('   ')}`;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' } } });
+  } catch (error) {
+    console.error(`benchmark: ${error.message}`);
+    process.exit(2);
+  }
 }
 
 function exitWith(message) {
