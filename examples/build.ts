@@ -8,6 +8,8 @@ import * as mysql from './mysql';
 import * as mysqlVolume from './mysql-volume';
 import * as postgresql from './postgresql';
 import * as postgresqlFull from './postgresql-full';
+import * as redis from './redis';
+import * as redisFull from './redis-full';
 import * as sharedNfs from './shared-nfs';
 import * as stableIdentity from './stable-identity';
 import * as storageClasses from './storage-classes';
@@ -22,6 +24,8 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'mysql-volume': mysqlVolume,
   'postgresql': postgresql,
   'postgresql-full': postgresqlFull,
+  'redis': redis,
+  'redis-full': redisFull,
   'shared-nfs': sharedNfs,
   'stable-identity': stableIdentity,
   'storage-classes': storageClasses,

@@ -27,6 +27,8 @@ export { DatabaseMetrics } from './databases/metrics';
 export { Operation } from './databases/operations';
 export { PostgreSql } from './databases/postgresql/postgresql';
 export { PostgreSqlProps } from './databases/postgresql/props';
+export { RedisProps } from './databases/redis/props';
+export { Redis } from './databases/redis/redis';
 export { DatabasePort, StatefulDatabase, StatefulDatabaseProps } from './databases/stateful-database';
 export { CertManagerOptions, DatabaseTls } from './databases/tls';
 export { Effect, Finding, FindingObject } from './rules/finding';

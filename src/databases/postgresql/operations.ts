@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { Operation } from '../operations';
+import { restorePod } from '../restore-pod';
 
 /** How a database is set up, as far as the steps depend on it. */
 export interface PostgreSqlSetup {
@@ -131,7 +132,14 @@ function restore(facts: PostgreSqlFacts): Operation {
         `# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`,
       ] : [],
       `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod(facts, first),
+      ...restorePod({
+        name: facts.name,
+        image: facts.image,
+        user: layout.POSTGRES_UID,
+        env: { PGDATA: data },
+        claims: { [layout.VOLUME_PATH]: first[0], ...facts.hasWalVolume ? { [layout.WAL_VOLUME_PATH]: first[1] } : {}, '/backup': name },
+        scriptsPath: layout.SCRIPTS_PATH,
+      }),
       'END',
       `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
       `${kubectl(facts)} exec ${facts.name}-restore -- ls /backup`,
@@ -143,36 +151,6 @@ function restore(facts: PostgreSqlFacts): Operation {
       `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}. Passwords are those of the backup: see the rotation.`,
     ],
   };
-}
-
-function restorePod({ name, image, backup, major, hasWalVolume }: PostgreSqlFacts, claims: string[]): string[] {
-  const mount = (volume: string, path: string) => `    - {name: ${volume}, mountPath: ${path}}`;
-  const volume = (title: string, source: string) => `  - {name: ${title}, ${source}}`;
-  const claim = (claimName: string) => `persistentVolumeClaim: {claimName: ${claimName}}`;
-  return [
-    'apiVersion: v1',
-    'kind: Pod',
-    `metadata: {name: ${name}-restore}`,
-    'spec:',
-    '  automountServiceAccountToken: false',
-    `  securityContext: {runAsUser: ${layout.POSTGRES_UID}, runAsGroup: ${layout.POSTGRES_UID}, fsGroup: ${layout.POSTGRES_UID}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}`,
-    '  containers:',
-    '  - name: restore',
-    `    image: ${image}`,
-    '    command: [sleep, infinity]',
-    `    env: [{name: PGDATA, value: ${layout.dataPath(major)}}]`,
-    '    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}',
-    '    volumeMounts:',
-    mount('data', layout.VOLUME_PATH),
-    ...hasWalVolume ? [mount('wal', layout.WAL_VOLUME_PATH)] : [],
-    mount('backup', '/backup'),
-    mount('scripts', layout.SCRIPTS_PATH),
-    '  volumes:',
-    volume('data', claim(claims[0])),
-    ...hasWalVolume ? [volume('wal', claim(claims[1]))] : [],
-    volume('backup', claim(backup!.name)),
-    volume('scripts', `configMap: {name: ${name}-config, items: [{key: scripts.restore.sh, path: restore.sh}]}`),
-  ];
 }
 
 function rotatePasswords(facts: PostgreSqlFacts): Operation {

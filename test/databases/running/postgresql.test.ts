@@ -6,9 +6,10 @@
  */
 import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
+import { tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
-import { DatabaseBackup, PostgreSql, PostgreSqlProps } from '../../../src';
+import { DatabaseBackup, DatabaseTls, PostgreSql, PostgreSqlProps } from '../../../src';
 
 const BIN = fs.existsSync('/usr/lib/postgresql') ? `/usr/lib/postgresql/${fs.readdirSync('/usr/lib/postgresql').sort().at(-1)}/bin` : '/usr/lib/postgresql/15/bin';
 const MAJOR = BIN.split('/').at(-2)!;
@@ -32,12 +33,12 @@ fi
 exec "$@"
 `;
 
-const reason = missing([`${BIN}/postgres`]);
+const reason = missing([`${BIN}/postgres`, 'openssl']);
 if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
 
 (reason ? describe.skip : describe)(`PostgreSQL ${MAJOR}, as processes`, () => {
   const sandbox = reason ? undefined! : new Sandbox();
-  const secrets = {
+  const secrets: Record<string, Record<string, string>> = {
     'orders-credentials': { 'password': 'Sapplication', 'postgres-password': 'Ssuper', 'replication-password': 'S:with\\signs' },
   };
   let pods: PodProcess[];
@@ -52,11 +53,13 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
       storage: { size: Size.gibibytes(1) },
       walStorage: { size: Size.gibibytes(1) },
       synchronousStandbys: 1,
+      tls: DatabaseTls.fromSecretName('orders-tls'),
       resources: { memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } },
       backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1) }),
       initScripts: { 'goods.sql': 'CREATE TABLE goods (name text); GRANT ALL ON goods TO orders;' },
       ...props,
     });
+    secrets['orders-tls'] ??= tlsSecret(orders.certificateNames);
     environment = {
       sandbox,
       secrets,
@@ -100,6 +103,12 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
     ask(pods[2], 'insert into goods values (\'apple\')');
     await until('orders-2 has it', () => goodsOf(pods[2]) === 'apple');
     expect(() => ask(pods[2], 'create role other superuser')).toThrow(/permission denied|must be superuser/);
+  });
+
+  test('members and clients speak encrypted, and who does not is refused', () => {
+    expect(askLocally(pods[0], 'select bool_and(ssl) from pg_stat_replication join pg_stat_ssl using (pid)')).toBe('t');
+    expect(pods[1].exec(['psql', 'host=orders-0.orders.shop.svc.cluster.local user=orders dbname=orders sslmode=disable', '-c', 'select 1']).output)
+      .toMatch(/no pg_hba.conf entry .* no encryption/);
   });
 
   test('whoever has no password is refused', () => {

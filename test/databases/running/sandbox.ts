@@ -30,10 +30,13 @@ export interface Running {
 
 const PREFIX = '10.231.7.';
 
+/** How many sandboxes this process has made. */
+let count = 0;
+
 /** Hosts with an address each, on a switch of their own that touches no network of this machine. */
 export class Sandbox {
   public readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'databases-'));
-  private readonly id = `cs${process.pid}`;
+  private readonly id = `cs${process.pid}n${count++}`;
   private readonly hosts = new Map<string, string>();
   private readonly programs = new Set<Running>();
   private readonly names: Record<string, string> = {};
@@ -53,8 +56,8 @@ export class Sandbox {
       this.hosts.set(host, address);
       const namespace = `${this.id}-${host}`;
       ip('netns', 'add', namespace);
-      ip('link', 'add', `v${process.pid % 100000}x${index}`, 'netns', this.id, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
-      this.within(this.id, 'link', 'set', `v${process.pid % 100000}x${index}`, 'master', 'switch', 'up');
+      ip('link', 'add', `port${index}`, 'netns', this.id, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+      this.within(this.id, 'link', 'set', `port${index}`, 'master', 'switch', 'up');
       this.within(namespace, 'addr', 'add', `${address}/24`, 'dev', 'eth0');
       this.within(namespace, 'link', 'set', 'eth0', 'up');
       this.within(namespace, 'link', 'set', 'lo', 'up');

@@ -1,0 +1,27 @@
+/** Where things are in the containers, and what the users and keys are called. */
+
+export const PORT = 6379;
+export const EXPORTER_PORT = 9121;
+
+/** The user and group `redis` of the official image. */
+export const REDIS_UID = 999;
+
+export const REPLICATION_USER = 'replication';
+export const EXPORTER_USER = 'exporter';
+
+export const KEYS = { application: 'password', admin: 'admin-password', replication: 'replication-password', exporter: 'exporter-password' } as const;
+
+export const DATA_PATH = '/data';
+export const CONFIG_PATH = '/config';
+export const SCRIPTS_PATH = '/scripts';
+export const MEMBERS_PATH = '/members';
+export const CREDENTIALS_PATH = '/credentials';
+export const TLS_PATH = '/tls';
+
+/** What a pod writes for itself when it starts: whom it follows, and the users with their passwords' hashes. */
+export const RUNTIME_PATH = '/runtime';
+
+/** `redis-cli`, as the server is to be spoken to. */
+export function cli(host: string, hasTls: boolean): string[] {
+  return ['redis-cli', '-h', host, '-p', String(PORT), ...hasTls ? ['--tls', '--cacert', `${TLS_PATH}/ca.crt`] : []];
+}

@@ -1,0 +1,153 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+import { restorePod } from '../restore-pod';
+
+/** What the commands are about. */
+export interface RedisFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: string[];
+  readonly primary: number;
+  readonly secret: string;
+  readonly keys: string[];
+  readonly image: string;
+  readonly hasTls: boolean;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+export function redisOperations(facts: RedisFacts): Operation[] {
+  const { backup, pods } = facts;
+  return [
+    {
+      title: 'See how replication stands',
+      steps: [command(facts, facts.primary, 'info replication')],
+    },
+    {
+      title: `Scale from ${pods.length} members`,
+      steps: [
+        `# Set replicas and apply. ${facts.name}-${pods.length} would copy ${pods[facts.primary]} by itself; of fewer, the highest go first, which must not be the primary.`,
+        '# The claim of a member that is gone stays. When nobody needs it:',
+        `${kubectl(facts)} delete pvc ${claimOf(pods[pods.length - 1])}`,
+      ],
+    },
+    ...pods.length > 1 ? [movePrimary(facts), replaceMember(facts)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    rotatePasswords(facts),
+    {
+      title: 'Grow the volumes',
+      steps: [
+        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
+        '# Set storage.size to the same and apply.',
+      ],
+    },
+    {
+      title: 'Upgrade',
+      steps: [
+        '# Back up. Then set version and apply: replicas of a newer version follow an older primary, not the other way round, and the update goes from the highest',
+        `# ordinal down${facts.primary === 0 ? ', with the primary last' : `; ${pods[facts.primary]} is the primary: set primary: 0 first`}. A newer version's files are not read by an older one.`,
+      ],
+    },
+  ];
+}
+
+function kubectl({ namespace }: RedisFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+function command(facts: RedisFacts, ordinal: number, redisCommand: string): string {
+  const cli = `${layout.cli('localhost', facts.hasTls).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
+}
+
+function movePrimary(facts: RedisFacts): Operation {
+  const to = facts.primary === 0 ? 1 : 0;
+  const from = facts.pods[facts.primary];
+  return {
+    title: `Move the primary from ${from} to ${facts.pods[to]}`,
+    steps: [
+      `# Also when it is lost: what no replica had is lost with it. Choose the replica with the highest slave_repl_offset${facts.pods.length > 2 ? `, here ${facts.pods[to]}` : ''}:`,
+      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [command(facts, ordinal, 'info replication')])),
+      `# While ${from} runs, let it take no more writes, which would be lost:`,
+      command(facts, facts.primary, 'client pause 600000 write'),
+      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once; the members are restarted one by one and follow ${facts.pods[to]}.`,
+      `# ${from} on a node that does not answer: power the node off, then`,
+      `${kubectl(facts)} delete pod ${from} --force`,
+    ],
+  };
+}
+
+function replaceMember(facts: RedisFacts): Operation {
+  const pod = facts.pods[facts.primary === facts.pods.length - 1 ? 0 : facts.pods.length - 1];
+  return {
+    title: 'Replace a replica whose node or volume is lost',
+    steps: [
+      `# As ${pod}: without its claim it becomes a new copy of ${facts.pods[facts.primary]}. Of the primary, move it first.`,
+      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(facts)} delete pod ${pod}`,
+    ],
+  };
+}
+
+function backUp(facts: RedisFacts, name: string): Operation {
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+function restore(facts: RedisFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+  const primary = facts.pods[facts.primary];
+  const others = facts.pods.filter((pod) => pod !== primary);
+  const exec = `${kubectl(facts)} exec ${facts.name}-restore --`;
+  return {
+    title: 'Restore a backup',
+    steps: [
+      '# What is there now is set aside or deleted: be sure that you want to.',
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
+      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
+      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod({
+        name: facts.name,
+        image: facts.image,
+        user: layout.REDIS_UID,
+        env: {},
+        claims: { [layout.DATA_PATH]: claimOf(primary), '/backup': name },
+        scriptsPath: layout.SCRIPTS_PATH,
+      }),
+      'END',
+      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
+      `${exec} ls /backup`,
+      `${exec} mv ${layout.DATA_PATH}/appendonlydir ${layout.DATA_PATH}/before`,
+      `${exec} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
+      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      ...others.length > 0 ? ['# The replicas are copied anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
+    ],
+  };
+}
+
+function rotatePasswords(facts: RedisFacts): Operation {
+  return {
+    title: 'Rotate passwords',
+    steps: [
+      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${facts.keys.map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} `
+        + `| ${kubectl(facts)} apply -f -`,
+      '# Members read them when they start, the primary first, so that each replica finds the new one there; then the applications.',
+      ...[facts.primary, ...facts.pods.keys()].filter((ordinal, index, all) => all.indexOf(ordinal) === index).map((ordinal) => {
+        const pod = facts.pods[ordinal];
+        return `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`;
+      }),
+    ],
+  };
+}

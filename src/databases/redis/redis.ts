@@ -1,0 +1,192 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import * as layout from './layout';
+import { redisOperations } from './operations';
+import { RedisProps } from './props';
+import { backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
+import { redisConf } from './settings';
+import { BackupJob, bucketPath } from '../backup-job';
+import { ConfigFiles } from '../config-files';
+import { DatabaseConnection } from '../connection';
+import { DatabaseCredentials } from '../credentials';
+import { Members } from '../members';
+import { addExporter } from '../metrics';
+import { Operation } from '../operations';
+import { StatefulDatabase } from '../stateful-database';
+
+const VERSION = '8.4.0';
+const EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.69.0';
+
+/**
+ * Redis from the official image: a primary, and replicas that follow it and serve readers. Every write is in an
+ * append-only file within a second.
+ *
+ * Failover is not automatic: Kubernetes restarts a lost primary with its volume, and writes wait until then. When it is
+ * lost for good, an operator makes a replica the primary by changing `primary`: see `operations`. Where that is not soon
+ * enough, use Redis Sentinel or Redis Cluster by an operator.
+ *
+ * The Secret of the credentials has the keys `password` (of the application, Redis' user `default`, who may do all but
+ * administer), `admin-password`, `replication-password`, and with metrics `exporter-password`.
+ *
+ * @example
+ * const carts = new Redis(chart, 'carts', { replicas: 3, storage: { size: Size.gibibytes(10) } });
+ * carts.allowFrom(api);
+ * carts.connection.addTo(api.containers[0]);
+ */
+export class Redis extends StatefulDatabase {
+  /** The Secret with the passwords. */
+  public readonly credentials: kplus.ISecret;
+
+  /** The keys that the Secret of the credentials must have. */
+  public readonly credentialKeys: string[];
+
+  private readonly tlsSecret?: kplus.ISecret;
+  private readonly backup?: { readonly name: string; readonly bucket?: string };
+
+  /**
+   * @throws when the members or parameters cannot work; the message says why and what to choose
+   */
+  constructor(scope: Construct, id: string, props: RedisProps) {
+    const image = `${props.repository ?? 'redis'}:${props.version ?? VERSION}`;
+    const hasTls = props.tls !== undefined;
+    // What it answers does not matter: it may be reading its file, or asking for a password.
+    const answers = [...layout.cli('localhost', hasTls), 'ping'];
+    super(scope, id, {
+      ...props,
+      image,
+      ports: [{ name: 'redis', number: layout.PORT }],
+      members: Members.primaryAndReplicas(props.primary ?? 0),
+      user: layout.REDIS_UID,
+      dataPath: layout.DATA_PATH,
+      containerName: 'redis',
+      args: ['redis-server', `${layout.CONFIG_PATH}/redis.conf`],
+      readiness: kplus.Probe.fromCommand(['bash', `${layout.SCRIPTS_PATH}/ready.sh`], { timeoutSeconds: Duration.seconds(5) }),
+      liveness: kplus.Probe.fromCommand(answers, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
+      startupCommand: answers,
+    });
+    const title = `database '${this.name}' (${this.node.path})`;
+    const minReplicasToWrite = checkMinReplicas(title, props.minReplicasToWrite ?? 0, this.set.replicas);
+    this.credentialKeys = Object.values(layout.KEYS).filter((key) => props.metrics !== undefined || key !== layout.KEYS.exporter);
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
+
+    const memory = this.container.resources?.memory;
+    const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, hasTls, parameters: props.parameters ?? {} });
+    const files = new ConfigFiles(this, this.set);
+    const scripts = {
+      'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }), 'ready.sh': readyScript(hasTls), 'restore.sh': RESTORE_SCRIPT,
+    };
+    const secrets: [string, kplus.Volume][] = [
+      [layout.CREDENTIALS_PATH, kplus.Volume.fromSecret(this, 'CredentialsVolume', this.credentials, { name: 'credentials', defaultMode: 0o440 })],
+    ];
+    if (this.tlsSecret) secrets.push([layout.TLS_PATH, kplus.Volume.fromSecret(this, 'TlsVolume', this.tlsSecret, { name: 'tls', defaultMode: 0o440 })]);
+    const readOnly: [string, kplus.Volume][] = [...secrets, [layout.SCRIPTS_PATH, files.addDirectory({ name: 'scripts', files: scripts })]];
+    const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
+
+    const primary = this.pods[this.members.primary!];
+    const join = this.set.addInitContainer({
+      name: 'join',
+      image,
+      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
+      command: ['bash', `${layout.SCRIPTS_PATH}/join.sh`],
+      envVariables: {
+        POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
+        PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
+        PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
+      },
+      resources: { cpu: this.container.resources?.cpu, memory },
+    });
+    join.mount(layout.DATA_PATH, this.container.mounts[0].volume, { readOnly: true });
+    // Lists members; only an empty primary reads it. A change concerns no server that runs.
+    join.mount(layout.MEMBERS_PATH, files.addDirectory({
+      name: 'members', files: { members: `${this.set.peerList({ format: '{name} {address}', separator: '\n' })}\n` }, isLive: true,
+    }), { readOnly: true });
+    this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
+    for (const container of [this.container, join]) {
+      readOnly.forEach(([path, volume]) => container.mount(path, volume, { readOnly: true }));
+      container.mount(layout.RUNTIME_PATH, runtime);
+    }
+
+    if (props.metrics) {
+      const exporter = addExporter(this, this.set, props.metrics, {
+        image: EXPORTER_IMAGE,
+        port: layout.EXPORTER_PORT,
+        env: {
+          REDIS_ADDR: kplus.EnvValue.fromValue(`${hasTls ? 'rediss' : 'redis'}://localhost:${layout.PORT}`),
+          REDIS_USER: kplus.EnvValue.fromValue(layout.EXPORTER_USER),
+          REDIS_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: layout.KEYS.exporter }),
+          ...hasTls ? { REDIS_EXPORTER_TLS_CA_CERT_FILE: kplus.EnvValue.fromValue(`${layout.TLS_PATH}/ca.crt`) } : {},
+        },
+      });
+      secrets.filter(([path]) => path === layout.TLS_PATH).forEach(([path, volume]) => exporter.mount(path, volume, { readOnly: true }));
+      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.from);
+    }
+    if (props.backup) {
+      const job = new BackupJob(this, this.set, props.backup, {
+        image,
+        user: layout.REDIS_UID,
+        script: backupScript(hasTls),
+        env: { PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!) },
+        mounts: secrets.map(([path, volume]) => ({ path, volume })),
+      }, props.storage);
+      this._access.allowPods(job.labels);
+      const bucket = props.backup._bucket;
+      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+    }
+  }
+
+  /**
+   * How the application connects to the primary: `REDIS_HOST`, `REDIS_PORT`, `REDIS_PASSWORD`, and `REDIS_URL` with all
+   * of it.
+   */
+  public get connection(): DatabaseConnection {
+    return this.connectionBy(this.primaryService!);
+  }
+
+  /** How the application connects to read only: to any member that is ready, the primary included. */
+  public get readerConnection(): DatabaseConnection {
+    return this.connectionBy(this.clientService);
+  }
+
+  /** The steps that an operator takes, for this database's names and members. */
+  public get operations(): Operation[] {
+    return redisOperations({
+      name: this.name,
+      namespace: this.set.metadata.namespace ?? 'default',
+      pods: this.pods.map(({ name }) => name),
+      primary: this.members.primary!,
+      secret: this.credentials.name,
+      keys: this.credentialKeys,
+      image: this.container.image,
+      hasTls: this.tlsSecret !== undefined,
+      backup: this.backup,
+    });
+  }
+
+  private connectionBy(service: kplus.Service): DatabaseConnection {
+    const host = this.dnsNameOf(service);
+    const scheme = this.tlsSecret ? 'rediss' : 'redis';
+    return new DatabaseConnection({
+      host,
+      port: layout.PORT,
+      secret: this.credentials,
+      passwordKey: layout.KEYS.application,
+      tlsSecret: this.tlsSecret,
+      variables: {
+        REDIS_HOST: kplus.EnvValue.fromValue(host),
+        REDIS_PORT: kplus.EnvValue.fromValue(String(layout.PORT)),
+        REDIS_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: layout.KEYS.application }),
+        REDIS_URL: kplus.EnvValue.fromValue(`${scheme}://default:$(REDIS_PASSWORD)@$(REDIS_HOST):$(REDIS_PORT)/0`),
+      },
+    });
+  }
+}
+
+function checkMinReplicas(title: string, count: number, replicas: number): number {
+  if (!Number.isInteger(count) || count < 0 || count > replicas - 1) {
+    throw new Error(`${title}: minReplicasToWrite is ${count}, and ${replicas} members have ${replicas - 1} replicas: `
+      + `${count > replicas - 1 ? 'the primary would refuse every write' : 'that is no number of replicas'}; use 0 to ${Math.max(0, replicas - 2)}, so that one may be missing`);
+  }
+  return count;
+}

@@ -1,0 +1,159 @@
+/**
+ * Redis from Debian's packages in the place of the official image, whose entrypoint sets a umask and runs what it is
+ * given. Redis 8 loads modules as well, which Debian's 7 does not have.
+ */
+import * as fs from 'node:fs';
+import { App, Chart, Cron, Size } from 'cdk8s';
+import { tlsSecret } from './certificates';
+import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { missing, Sandbox } from './sandbox';
+import { DatabaseBackup, DatabaseTls, Redis, RedisProps } from '../../../src';
+
+const reason = missing(['redis-server', 'redis-cli', 'openssl']);
+if (reason) console.warn(`Redis is not run: ${reason}`);
+
+const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'replication-password': 'Sreplication' };
+
+(reason ? describe.skip : describe.each([['without TLS', false], ['with TLS', true]]))('Redis, as processes, %s', (_, hasTls) => {
+  const sandbox = reason ? undefined! : new Sandbox();
+  const secrets: Record<string, Record<string, string>> = { 'carts-credentials': { ...PASSWORDS } };
+  let pods: PodProcess[];
+  let carts: Redis;
+  let environment: Environment;
+
+  /** As the cluster has it after an apply: the pods are other ones, their claims and names the same. */
+  function apply(props: Partial<RedisProps> = {}): void {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    carts = new Redis(chart, 'carts', {
+      storage: { size: Size.gibibytes(1) },
+      minReplicasToWrite: 1,
+      backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1) }),
+      tls: hasTls ? DatabaseTls.fromSecretName('carts-tls') : undefined,
+      ...props,
+    });
+    secrets['carts-tls'] ??= tlsSecret(carts.certificateNames);
+    const entrypoint = '#!/bin/bash\numask 0077\nexec "$@"\n';
+    environment = {
+      sandbox,
+      secrets,
+      images: { redis: { entrypoint: ['/image/docker-entrypoint.sh'], files: { 'docker-entrypoint.sh': entrypoint }, userName: 'redis' } },
+      manifests: chart.toJson(),
+    };
+    pods = podsOf(environment, 'carts');
+  }
+
+  const tls = hasTls ? ['--cacert', '/tls/ca.crt'] : [];
+  /** A command as an application gives it, with the address that it is given. */
+  function ask(pod: PodProcess, ...command: string[]): string {
+    const env: Record<string, string> = {};
+    for (const [name, { value, valueFrom }] of Object.entries(carts.connection.variables)) {
+      env[name] = valueFrom ? PASSWORDS.password : value.replace(/\$\((\w+)\)/g, (__: string, other: string) => env[other]);
+    }
+    return pod.output(['redis-cli', '-u', env.REDIS_URL, ...tls, '--no-auth-warning', ...command]);
+  }
+  function asAdmin(pod: PodProcess, ...command: string[]): string {
+    const cli = ['redis-cli', '-h', 'localhost', ...hasTls ? ['--tls', ...tls] : [], '--user', 'admin', '--no-auth-warning'];
+    return pod.output([...cli, ...command], { REDISCLI_AUTH: PASSWORDS['admin-password'] });
+  }
+  const replicasOf = (pod: PodProcess) => (asAdmin(pod, 'info', 'replication').match(/state=online/g) ?? []).length;
+
+  beforeAll(async () => {
+    apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+  }, 120_000);
+
+  afterAll(() => sandbox.close(), 60_000);
+
+  test('three members that start at once become a primary and two replicas', async () => {
+    await until('two replicas', () => replicasOf(pods[0]) === 2, 30, () => pods[1].log);
+    expect(asAdmin(pods[1], 'info', 'replication')).toMatch(/role:slave[\s\S]*master_host:carts-0\.carts\.shop\.svc\.cluster\.local[\s\S]*master_link_status:up/);
+    expect(asAdmin(pods[0], 'config', 'get', 'maxmemory')).toContain(String(768 * 1024 * 1024));
+  });
+
+  test('an application writes with the address that it is given, and replicas have it', async () => {
+    expect(ask(pods[2], 'set', 'apple', '1')).toBe('OK');
+    await until('carts-2 has it', () => asAdmin(pods[2], 'get', 'apple') === '1');
+    expect(ask(pods[2], 'config', 'get', 'dir')).toContain('NOPERM');
+  });
+
+  test('whoever has no password is refused', () => {
+    const address = ['-h', 'carts-0.carts.shop.svc.cluster.local', ...hasTls ? ['--tls', ...tls] : []];
+    expect(pods[1].output(['redis-cli', ...address, 'get', 'apple'])).toContain('NOAUTH');
+    if (hasTls) expect(pods[1].exec(['redis-cli', '-h', 'carts-0.carts.shop.svc.cluster.local', 'ping']).status).not.toBe(0);
+  });
+
+  test('probes hold, and the root file system is read-only', () => {
+    for (const pod of pods) {
+      expect([pod.probe('readinessProbe'), pod.probe('livenessProbe'), pod.probe('startupProbe')]).toEqual([true, true, true]);
+      expect(pod.exec(['touch', '/x']).status).not.toBe(0);
+    }
+  });
+
+  test('a primary that crashes comes back with what was written', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await pods[0].kill();
+    expect(pods[1].probe('readinessProbe')).toBe(true);
+    await pods[0].start();
+    await pods[0].ready();
+    expect(asAdmin(pods[0], 'get', 'apple')).toBe('1');
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+  }, 60_000);
+
+  test('an empty primary does not empty its replicas', async () => {
+    await pods[0].kill();
+    const claims = `${sandbox.directory}/claims`;
+    fs.renameSync(`${claims}/data-carts-0`, `${claims}/kept`);
+    await expect(pods[0].start()).rejects.toThrow(/carts-0 is the primary and has no data, and carts-1 has 1 keys, which it would lose/);
+    fs.rmSync(`${claims}/data-carts-0`, { recursive: true });
+    fs.renameSync(`${claims}/kept`, `${claims}/data-carts-0`);
+    await pods[0].start();
+    await pods[0].ready();
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+  }, 60_000);
+
+  test('the backup is whole, and what was lost comes back by it', async () => {
+    const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'carts-backup').run())!;
+    ask(pods[1], 'set', 'afterwards', '1');
+    await Promise.all(pods.map((pod) => pod.stop()));
+    pods.forEach((pod) => pod.deleteClaims());
+
+    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
+    const [container] = template.spec.containers;
+    const restore = new PodProcess(environment, 'carts-0', {
+      spec: {
+        ...template.spec,
+        initContainers: [],
+        volumes: [...template.spec.volumes, { name: 'backup', persistentVolumeClaim: { claimName: 'carts-backup' } }],
+        containers: [{
+          ...container,
+          args: undefined,
+          command: ['bash', '/scripts/restore.sh', name],
+          volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }],
+        }],
+      },
+    });
+    expect(await restore.run()).toContain(`is what ${name} was`);
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    expect([asAdmin(pods[0], 'get', 'apple'), asAdmin(pods[0], 'exists', 'afterwards')]).toEqual(['1', '0']);
+    await until('the replicas have it', () => asAdmin(pods[2], 'get', 'apple') === '1');
+  }, 120_000);
+
+  test('the primary moves by the steps of `operations`, and nothing is lost', async () => {
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+    ask(pods[0], 'set', 'pear', '1');
+    const before = pods;
+    expect(asAdmin(before[0], 'client', 'pause', '600000', 'write')).toBe('OK');
+    await until('carts-1 has it', () => asAdmin(pods[1], 'get', 'pear') === '1');
+    apply({ primary: 1 });
+    for (const ordinal of [2, 1, 0]) {
+      await before[ordinal].stop();
+      await pods[ordinal].start();
+      await pods[ordinal].ready();
+    }
+    await until('two replicas', () => replicasOf(pods[1]) === 2, 60, () => pods[0].log);
+    expect(ask(pods[0], 'set', 'quince', '1')).toBe('OK');
+    await until('the former primary has it all', () => asAdmin(pods[0], 'mget', 'apple', 'pear', 'quince') === '1\n1\n1');
+  }, 120_000);
+});
