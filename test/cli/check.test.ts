@@ -85,6 +85,25 @@ describe('findings', () => {
   });
 });
 
+test('a volume mount among the containers: the three wrong fields are named, and what was meant', async () => {
+  const text = edited('          volumeMounts:\n            - name: data\n              mountPath: /var/lib/etcd', '        - name: data\n          mountPath: /var/lib/etcd');
+  for (const version of ['1.30', '1.34', '1.36']) {
+    const { code, findings } = await json(text, '--kubernetes', version);
+    const containers = 'spec.template.spec.containers';
+    expect(findings.filter(({ effect }) => effect === 'rejected').map(({ path }) => path))
+      .toEqual([`${containers}[1].mountPath`, `${containers}[1].image`, `${containers}[0].volumeMounts`]);
+    expect(findings[0].message).toMatch(/volume mount of container 'etcd' that ended up in the list of containers/);
+    expect(findings[0].fix).toBe(`move \`- name: data\` and \`mountPath: /var/lib/etcd\` to ${containers}[0].volumeMounts`);
+    expect(code).toBe(1);
+  }
+});
+
+test.each(['a: 1', '{}', 'kind: Service', 'apiVersion: v1\nkind: [Service]\nmetadata: text', '[1]\n---\n'.replace('[1]', '{items: 1}')])(
+  'what is no object of Kubernetes is refused: %j', async (text) => {
+    const { code, findings } = await json(text);
+    expect([code, findings[0].effect]).toEqual([1, 'rejected']);
+  });
+
 describe('acknowledgements', () => {
   const acknowledged = (text: string, rule: string) => text.replace('kind: StatefulSet\nmetadata:\n', `kind: StatefulSet\nmetadata:\n  annotations:\n    acknowledge.cdk8s-stateful.io/${rule}: on purpose\n`);
 

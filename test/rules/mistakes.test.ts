@@ -16,7 +16,7 @@ const workload = (kind: string, spec: string, pod = '') => `apiVersion: apps/v1\
   + `  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers: [{name: web, image: "example.com/web:1.0"}]\n${pod}`;
 const autoscaler = 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: db, namespace: shop}\n'
   + 'spec: {scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: db}, minReplicas: 3, maxReplicas: 5}\n';
-const shared = (mode: string) => `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: shared, namespace: shop}\n`
+const shared = (mode: string) => 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: shared, namespace: shop}\n'
   + `spec: {accessModes: [${mode}], storageClassName: fast-ssd, resources: {requests: {storage: 1Gi}}}\n`;
 const budget = (spec: string) => `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: second, namespace: shop}\nspec: ${spec}\n`;
 

@@ -2,6 +2,7 @@ import { duplicateObject } from './duplicate-object';
 import { ignoredField } from './ignored-field';
 import { immutableField } from './immutable-field';
 import { misplacedField } from './misplaced-field';
+import { objectType } from './object-type';
 import { refusedByApiServer } from './refused-by-api-server';
 import { removedApiVersion } from './removed-api-version';
 import { Pack } from '../rule';
@@ -12,6 +13,7 @@ export const admission: Pack = {
   about: 'What the API server refuses or ignores',
   rules: [
     refusedByApiServer,
+    objectType,
     immutableField,
     removedApiVersion,
     misplacedField,

@@ -1,4 +1,4 @@
-import { isJsonObject, JsonObject, JsonReader } from '../../model/decoder';
+import { describeJson, isJsonObject, JsonObject, JsonReader } from '../../model/decoder';
 import { Manifest, StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Report, Rule } from '../rule';
@@ -72,20 +72,34 @@ function checkSet(set: StatefulSetManifest, report: Report): void {
   checkFields(set, pod, IN_POD, 'a pod\'s spec', report);
   const containers = pod.field('containers').objects();
   for (const container of [...containers, ...pod.field('initContainers').objects()]) {
-    const { name, image, mountPath } = container.json as { name?: unknown; image?: unknown; mountPath?: unknown };
+    const { image, mountPath } = container.json as { image?: unknown; mountPath?: unknown };
     const owner = containers.find((each) => (each.json as JsonObject).image !== undefined);
     if (mountPath !== undefined && image === undefined && owner !== undefined) {
-      const { name: ownerName, volumeMounts } = owner.json as { name?: unknown; volumeMounts?: unknown };
-      report(set, {
-        path: `${container.path}.mountPath`,
-        message: `'mountPath' is no field of a container, and '${name}' has no image: this is a volume mount of container '${ownerName}' that ended up in the list of containers`,
-        fix: `move \`- name: ${name}\` and \`mountPath: ${mountPath}\` to ${owner.path}.volumeMounts${volumeMounts === undefined ? ', which is missing' : ''}`,
-      });
+      reportStrayMount(set, container, owner, report);
     } else {
       checkFields(set, container, IN_CONTAINER, 'a container', report);
     }
   }
   for (const claim of spec.field('volumeClaimTemplates').objects()) checkClaim(set, claim, report);
+}
+
+/** `- name: …, mountPath: …` among the containers: three fields are wrong, and one mistake is behind them. */
+function reportStrayMount(set: StatefulSetManifest, mount: JsonReader, owner: JsonReader, report: Report): void {
+  const { name, mountPath } = mount.json as { name?: unknown; mountPath?: unknown };
+  const { name: ownerName, volumeMounts } = owner.json as { name?: unknown; volumeMounts?: unknown };
+  const fix = `move \`- name: ${describeJson(name).replace(/"/g, '')}\` and \`mountPath: ${describeJson(mountPath).replace(/"/g, '')}\` to ${owner.path}.volumeMounts`;
+  report(set, {
+    path: `${mount.path}.mountPath`,
+    message: `'mountPath' is no field of a container: this is a volume mount of container '${ownerName}' that ended up in the list of containers`,
+    fix,
+  });
+  report(set, { path: `${mount.path}.image`, message: `'${name}' has no image, for it is no container but a volume mount`, fix });
+  if (volumeMounts !== undefined) return;
+  report(set, {
+    path: `${owner.path}.volumeMounts`,
+    message: `container '${ownerName}' has no volumeMounts: '${name}' is mounted nowhere`,
+    fix: `write \`volumeMounts:\` above \`- name: ${describeJson(name).replace(/"/g, '')}\`, and indent what follows`,
+  });
 }
 
 function checkClaim(object: Manifest, claim: JsonReader, report: Report): void {
