@@ -60,7 +60,8 @@ const oddValue = fc.oneof(
 
 test('values of other types, anywhere', async () => {
   const manifests = TEXTS.map((text) => parseYaml(text).map(({ value }) => value));
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...manifests), fc.array(fc.tuple(fc.nat(), oddValue), { minLength: 1, maxLength: 5 }), async (objects, edits) => {
+  const edited = fc.array(fc.tuple(fc.nat(), oddValue), { minLength: 1, maxLength: 5 });
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...manifests), edited, async (objects, edits) => {
     const changed: unknown = { apiVersion: 'v1', kind: 'List', items: structuredClone(objects) };
     for (const [number, value] of edits) {
       const places = placesIn(changed);
