@@ -100,6 +100,7 @@ class Decoder {
 
   private isKept(type: string, key: string): boolean {
     const { droppedFields } = this.behaviour;
+    if (!isDroppedSomewhere(droppedFields, key)) return true;
     const names = [`${type}.${key}`, `${this.kind}/${type}.${key}`].filter((name) => droppedFields.has(name));
     for (const name of names) this.switchedOff.add(name);
     return names.every((name) => this.kept.has(name));
@@ -112,14 +113,29 @@ class Decoder {
 
   private readMap(json: unknown, items: FieldType, path: string, depth: number): unknown {
     if (!isJsonObject(json)) return this.expected('an object', json, path);
-    const entries = Object.keys(json).map((key) => [key, this.read(json[key], items, keyed(path, key), depth + 1) ?? zeroOf(items)]);
+    const entries = Object.keys(json).map((key) => [key, this.readEntry(json[key], items, path, key, depth)]);
     return Object.fromEntries(entries);
+  }
+
+  /** Labels are the most usual: no path is put together for what is right. */
+  private readEntry(json: unknown, items: FieldType, path: string, key: string, depth: number): unknown {
+    if (items.kind === 'text' && typeof json === 'string') return json;
+    return this.read(json, items, keyed(path, key), depth + 1) ?? zeroOf(items);
   }
 
   private expected(what: string, json: unknown, path: string): undefined {
     this.mistyped.push({ path, message: `expected ${what}, got ${describeJson(json)}` });
     return undefined;
   }
+}
+
+const DROPPED_KEYS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+
+/** Whether a field of that name is among those of any type: nearly always it is not, and that is soon said. */
+function isDroppedSomewhere(dropped: ReadonlySet<string>, key: string): boolean {
+  let keys = DROPPED_KEYS.get(dropped);
+  if (keys === undefined) DROPPED_KEYS.set(dropped, keys = new Set([...dropped].map((name) => name.slice(name.lastIndexOf('.') + 1))));
+  return keys.has(key);
 }
 
 /** The path of an entry of a map. */

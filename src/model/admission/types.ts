@@ -32,7 +32,10 @@ let table: ReadonlyMap<string, Fields> | undefined;
 
 /** The field of that name in that release. */
 export function fieldIn(fields: Fields, name: string, minor: number): Field | undefined {
-  return fields.get(name)?.find(({ since, until }) => minor >= since && minor <= until);
+  const versions = fields.get(name);
+  if (versions === undefined) return undefined;
+  for (const field of versions) if (minor >= field.since && minor <= field.until) return field;
+  return undefined;
 }
 
 /** The fields of a type; none when there is no such type. */
