@@ -9,12 +9,13 @@ function clusterFacts(recorded, one) {
   const ports = specs.flatMap((spec) => [...(spec.ports ?? []).map(({ nodePort }) => nodePort), spec.healthCheckNodePort].filter(Boolean).map(String));
   return {
     serviceRanges: ['10.96.0.0/16'],
+    forbidsPrivileged: true,
     allowsExpansion: (name) => classes[name] ?? false,
     taken: new Set([...specs.flatMap(({ clusterIPs }) => clusterIPs ?? []), ...ports]),
   };
 }
 
-/** Disagreements: the case, what the server said, and what the library says. */
+/** Disagreements: the case, what the server said, and what the library says of a manifest, what it replaces, and the cluster. */
 function compareVerdicts(recorded, refusalsOf) {
   return recorded.cases.flatMap((one) => {
     const manifest = applyEdits(recorded.bases[one.base], one.edits);

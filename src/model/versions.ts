@@ -63,6 +63,9 @@ export interface Behaviour extends Flags {
 
   /** Fields of switched-off features, each `Type.field`: read and dropped. */
   readonly droppedFields: ReadonlySet<string>;
+
+  /** The API server runs without `--allow-privileged`, which hardly any cluster's does. Default: false. */
+  readonly forbidsPrivileged?: boolean;
 }
 
 /** One thing that differs. */

@@ -30,7 +30,7 @@ export function checkContainer(container: JsonObject, pod: Surroundings, path: s
   oneOf(text(container, 'imagePullPolicy') || 'Always', ['Always', 'IfNotPresent', 'Never'], `${path}.imagePullPolicy`, refuse);
   checkResources(withDefaultRequests(object(container, 'resources')), 'container', pod.claims, `${path}.resources`, refuse);
   checkResizePolicies(objects(container, 'resizePolicy'), `${path}.resizePolicy`, refuse);
-  checkContainerSecurity(object(container, 'securityContext'), pod.hostUsers, `${path}.securityContext`, refuse);
+  checkContainerSecurity(object(container, 'securityContext'), pod.hostUsers, pod.behaviour, `${path}.securityContext`, refuse);
 }
 
 /** A limit without a request is requested as well. */

@@ -25,14 +25,15 @@ export interface Refusal extends Problem {
 }
 
 /** What is only known of a particular cluster. What is absent is not checked; node ports are the default ones. */
-export type ClusterFacts = AddressFacts & PortFacts & ClassFacts;
+export type ClusterFacts = AddressFacts & PortFacts & ClassFacts & Pick<Behaviour, 'forbidsPrivileged'>;
 
 /**
  * Why the API server refuses an object; empty when it accepts it, or when nothing is known of its kind.
  *
  * @param old what is there already and is to be replaced, as it is stored; absent: the object is created
  */
-export function refusalsOf(manifest: unknown, behaviour: Behaviour, old?: unknown, cluster: ClusterFacts = {}): Refusal[] {
+export function refusalsOf(manifest: unknown, usual: Behaviour, old?: unknown, cluster: ClusterFacts = {}): Refusal[] {
+  const behaviour = cluster.forbidsPrivileged === undefined ? usual : { ...usual, forbidsPrivileged: cluster.forbidsPrivileged };
   const kind = kindOf(manifest);
   if (kind === undefined) return [];
   const stored = old === undefined ? undefined : decodeStored(old, kind, behaviour);

@@ -64,7 +64,7 @@ function checkFinalizers(finalizers: readonly string[], isNew: boolean, anyFinal
       refuse(`${path}[${index}]`, `must be of the form example.com/name, got '${finalizer}'`);
     }
   }
-  if (isNew && finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     refuse(path, "'orphan' and 'foregroundDeletion' exclude each other");
   }
 }

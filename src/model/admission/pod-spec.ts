@@ -36,7 +36,7 @@ export function checkPodSpec(written: JsonObject, volumes: PodVolumes, behaviour
   checkNames(spec, path, refuse);
   const overhead = optionalObject(spec, 'overhead');
   if (overhead !== undefined) checkResources({ limits: overhead, requests: {} }, 'container', new Set(), `${path}.overhead`, refuse);
-  checkWindowsPod(spec, path, refuse);
+  checkWindowsPod(spec, behaviour, path, refuse);
 }
 
 /** The spec as the server sees it: without what belongs to switched-off features, and with the old name of the service account. */

@@ -5,22 +5,26 @@ import { parseQuantity } from '../quantities';
 /** Fields whose values are quantities. */
 const QUANTITY_MAPS = new Set(['limits', 'requests', 'capacity', 'overhead']);
 
-/** Compares two values as the server does; `isAmount`: texts are quantities. */
-export function sameJson(one: unknown, other: unknown, isAmount = false): boolean {
+/** Maps, in which no entries are as good as no map; other empty objects say something. */
+const MAPS = new Set([...QUANTITY_MAPS, 'labels', 'annotations', 'matchLabels', 'options', 'volumeAttributes']);
+
+/** Compares two values as the server does; `isAmount`: texts are quantities; `isMap`: it is no object of a certain type. */
+export function sameJson(one: unknown, other: unknown, isAmount = false, isMap = false): boolean {
   if (one === other) return true;
-  if (isNothing(one) && isNothing(other)) return true;
+  if (isNothing(one, isMap) && isNothing(other, isMap)) return true;
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item, index) => sameJson(item, other[index], isAmount));
   }
   if (isJsonObject(one) && isJsonObject(other)) {
     return [...new Set([...Object.keys(one), ...Object.keys(other)])]
-      .every((key) => sameJson(one[key], other[key], isAmount || QUANTITY_MAPS.has(key)));
+      .every((key) => sameJson(one[key], other[key], isAmount || QUANTITY_MAPS.has(key), MAPS.has(key)));
   }
   return isAmount && sameAmount(one, other);
 }
 
 /** Lists and maps without anything in them are as good as none. */
-function isNothing(value: unknown): boolean {
+function isNothing(value: unknown, isMap: boolean): boolean {
+  if (isMap && isJsonObject(value)) return Object.keys(value).length === 0;
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 

@@ -20,8 +20,9 @@ function checkShared(context: JsonObject, path: string, refuse: Refuse): void {
 }
 
 /** Refuses a container's security context. */
-export function checkContainerSecurity(context: JsonObject, hostUsers: boolean, path: string, refuse: Refuse): void {
+export function checkContainerSecurity(context: JsonObject, hostUsers: boolean, behaviour: Behaviour, path: string, refuse: Refuse): void {
   checkShared(context, path, refuse);
+  if (isTrue(context, 'privileged') && behaviour.forbidsPrivileged) refuse(`${path}.privileged`, 'is forbidden in this cluster');
   const mount = optionalText(context, 'procMount');
   if (mount !== undefined) {
     oneOf(mount, ['Default', 'Unmasked'], `${path}.procMount`, refuse);

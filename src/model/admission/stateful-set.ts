@@ -167,11 +167,10 @@ function defaulted(spec: JsonObject, field: string): unknown {
 /** What kind of object a template says that it is counts for nothing. */
 function defaultedTemplate(claim: JsonObject): JsonObject {
   const { apiVersion, kind, status, metadata, spec, ...rest } = claim;
-  const { creationTimestamp, ...named } = withoutEmpty(isJsonObject(metadata) ? metadata : {});
   const written = isJsonObject(spec) ? spec : {};
   return {
     ...rest,
-    metadata: named,
+    metadata: withoutEmpty(isJsonObject(metadata) ? metadata : {}),
     spec: { ...written, volumeName: text(written, 'volumeName') || undefined, volumeMode: written.volumeMode ?? 'Filesystem' },
     status: { phase: 'Pending', ...(isJsonObject(status) ? status : {}) },
   };

@@ -1,9 +1,9 @@
 /** The API server's rules for storage classes. */
 import { JsonObject } from '../decoder';
+import { jsonEquals } from '../json';
 import { entries, objects, oneOf, Once, optionalText, Refuse, RefuseChange, required, text, texts } from './fields';
 import { dnsSubdomain, qualifiedName } from './formats';
 import { checkMetadata } from './metadata';
-import { sameJson } from './same';
 
 const PARAMETERS_LIMIT = 512;
 const PARAMETERS_SIZE = 256 * 1024;
@@ -55,7 +55,8 @@ function checkTopologies(topologies: readonly JsonObject[], refuse: Refuse): voi
 }
 
 function checkChange(storageClass: JsonObject, old: JsonObject, refuse: RefuseChange): void {
-  if (!sameJson(storageClass.parameters ?? {}, old.parameters ?? {})) refuse('parameters', old.parameters, storageClass.parameters);
+  // None and an empty map are not the same here.
+  if (!jsonEquals(storageClass.parameters, old.parameters)) refuse('parameters', old.parameters, storageClass.parameters);
   for (const [field, byDefault] of [['provisioner', ''], ['reclaimPolicy', 'Delete'], ['volumeBindingMode', 'Immediate']]) {
     const [is, was] = [storageClass[field] ?? byDefault, old[field] ?? byDefault];
     if (is !== was) refuse(field, was, is);

@@ -84,12 +84,15 @@ const FILLED_IN: { readonly [source: string]: JsonObject } = {
 };
 
 /** Fields in which the empty value says something. */
-const TOLD_APART = new Set(['kind', 'type', 'cachingMode', 'initiatorName', 'fsType', 'lun', 'secretNamespace']);
+const TOLD_APART = new Set([
+  'azureDisk.cachingMode', 'azureDisk.fsType', 'azureDisk.kind', 'azureDisk.readOnly', 'azureFile.secretNamespace', 'fc.lun', 'glusterfs.endpointsNamespace',
+  'hostPath.type', 'iscsi.initiatorName', 'local.fsType',
+]);
 
 /** A source without fields that say nothing, and with those that the server fills in. */
 function withDefaults(name: string, source: JsonObject | undefined): JsonObject | undefined {
   if (source === undefined) return undefined;
   const said = Object.entries({ ...FILLED_IN[name], ...source })
-    .filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(key));
+    .filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`));
   return Object.fromEntries(said);
 }

@@ -1,5 +1,6 @@
 /** The API server's rules for what pods of one operating system cannot have. */
 import { JsonObject } from '../decoder';
+import { Behaviour } from '../versions';
 import { isTrue, object, objects, Refuse, required, text } from './fields';
 
 const LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
@@ -11,7 +12,7 @@ const LINUX_CONTAINER = ['appArmorProfile', 'seLinuxOptions', 'seccompProfile', 
   'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup'];
 
 /** Refuses what is of another operating system than the pod's, and pods that are half of the host. */
-export function checkWindowsPod(spec: JsonObject, path: string, refuse: Refuse): void {
+export function checkWindowsPod(spec: JsonObject, behaviour: Behaviour, path: string, refuse: Refuse): void {
   const os = object(spec, 'os');
   if (spec.os !== undefined && required(text(os, 'name'), `${path}.os.name`, refuse)) {
     const name = text(os, 'name');
@@ -19,7 +20,7 @@ export function checkWindowsPod(spec: JsonObject, path: string, refuse: Refuse):
     else if (name === 'windows') refuseLinuxFields(spec, path, refuse);
     else refuse(`${path}.os`, `must be 'linux' or 'windows', got '${name}'`);
   }
-  checkHostProcess(spec, path, refuse);
+  checkHostProcess(spec, behaviour, path, refuse);
 }
 
 function* containersOf(spec: JsonObject, path: string): Generator<[JsonObject, string]> {
@@ -46,7 +47,7 @@ function refuseLinuxFields(spec: JsonObject, path: string, refuse: Refuse): void
   }
 }
 
-function checkHostProcess(spec: JsonObject, path: string, refuse: Refuse): void {
+function checkHostProcess(spec: JsonObject, behaviour: Behaviour, path: string, refuse: Refuse): void {
   const ofPod = object(object(spec, 'securityContext'), 'windowsOptions').hostProcess;
   let [all, inHost] = [0, 0];
   for (const [context, at] of containersOf(spec, path)) {
@@ -58,5 +59,5 @@ function checkHostProcess(spec: JsonObject, path: string, refuse: Refuse): void 
   if (inHost === 0) return;
   if (inHost !== all) refuse(path, 'either all containers are processes of the host or none');
   if (!isTrue(spec, 'hostNetwork')) refuse(`${path}.hostNetwork`, 'must be true for processes of the host');
-  refuse(path, 'processes of the host are not allowed unless the server allows privileged containers');
+  if (behaviour.forbidsPrivileged) refuse(path, 'processes of the host are forbidden in this cluster');
 }
