@@ -1,12 +1,11 @@
 /** The StatefulSet controller: which set is synced when, which pods are whose, and carrying out what a sync decides. */
+import { podProblem } from './admission/made-objects';
 import { ApiServer } from './api-server';
 import { ClusterObject, controllerRef, ControllerRevision, getControllerOf, OwnerReference, Pod, StatefulSet, Uid } from './cluster-objects';
 import { updateStatefulSet } from './controller';
 import { getParentNameAndOrdinal, isMemberOf } from './identity';
 import { jsonEquals } from './json';
 import { selectorMatches } from './labels';
-import { decodeTemplate } from './pod-factory';
-import { podProblem } from './pod-rules';
 import { isOlderRevision, sortControllerRevisions } from './revisions';
 import { Roster } from './roster';
 import { Store, withoutOwners } from './store';
@@ -166,7 +165,7 @@ export class StatefulSetController {
   private podRefusal(pod: Pod): 'exists' | { message: string } | undefined {
     const revision = this.store.revisions.get(pod.labels['controller-revision-hash']);
     const template = revision?.template ?? { spec: { containers: pod.containers } };
-    const problem = podProblem(pod, decodeTemplate(template));
+    const problem = podProblem(pod, template, this.surroundings().behaviour);
     if (problem !== undefined) return { message: `${problem.path}: ${problem.message}` };
     return this.store.pods.has(pod.name) ? 'exists' : undefined;
   }

@@ -38,6 +38,7 @@ export interface Flags {
   readonly readsOwnWrites: boolean;
   readonly volumeAttributes: boolean;
   readonly forgetsVolumeAttributes: boolean;
+  readonly emptyParametersEqualNone: boolean;
   readonly nodeValuesChecked: boolean;
   readonly recoversExpansion: boolean;
   readonly relaxedVariableNames: boolean;

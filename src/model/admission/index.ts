@@ -47,7 +47,7 @@ export function refusalsOf(manifest: unknown, usual: Behaviour, old?: unknown, c
     case 'Service': checkService(value, behaviour, cluster, refuse, refuseChange, stored?.value); break;
     case 'PersistentVolumeClaim': checkClaim(value, behaviour, cluster, refuse, refuseChange, stored?.value); break;
     case 'PersistentVolume': checkVolume(value, behaviour, refuse, refuseChange, stored?.value); break;
-    case 'StorageClass': checkStorageClass(value, refuse, refuseChange, stored?.value); break;
+    case 'StorageClass': checkStorageClass(value, behaviour, refuse, refuseChange, stored?.value); break;
     case 'PodDisruptionBudget': checkDisruptionBudget(value, refuse, stored?.value); break;
   }
   return refusals;

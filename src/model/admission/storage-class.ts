@@ -1,6 +1,7 @@
 /** The API server's rules for storage classes. */
 import { JsonObject } from '../decoder';
 import { jsonEquals } from '../json';
+import { Behaviour } from '../versions';
 import { entries, objects, oneOf, Once, optionalText, Refuse, RefuseChange, required, text, texts } from './fields';
 import { dnsSubdomain, qualifiedName } from './formats';
 import { checkMetadata } from './metadata';
@@ -9,9 +10,9 @@ const PARAMETERS_LIMIT = 512;
 const PARAMETERS_SIZE = 256 * 1024;
 
 /** Refuses a class, new or changed. */
-export function checkStorageClass(storageClass: JsonObject, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject): void {
+export function checkStorageClass(storageClass: JsonObject, behaviour: Behaviour, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject): void {
   checkMetadata(storageClass, old === undefined ? dnsSubdomain : undefined, refuse);
-  if (old !== undefined) checkChange(storageClass, old, refuseChange);
+  if (old !== undefined) checkChange(storageClass, old, behaviour, refuseChange);
   const provisioner = text(storageClass, 'provisioner');
   if (required(provisioner, 'provisioner', refuse)) qualifiedName(provisioner.toLowerCase(), 'provisioner', refuse);
   checkParameters(storageClass, refuse);
@@ -54,9 +55,9 @@ function checkTopologies(topologies: readonly JsonObject[], refuse: Refuse): voi
   }
 }
 
-function checkChange(storageClass: JsonObject, old: JsonObject, refuse: RefuseChange): void {
-  // None and an empty map are not the same here.
-  if (!jsonEquals(storageClass.parameters, old.parameters)) refuse('parameters', old.parameters, storageClass.parameters);
+function checkChange(storageClass: JsonObject, old: JsonObject, behaviour: Behaviour, refuse: RefuseChange): void {
+  const parametersOf = ({ parameters }: JsonObject) => (behaviour.emptyParametersEqualNone ? parameters ?? {} : parameters);
+  if (!jsonEquals(parametersOf(storageClass), parametersOf(old))) refuse('parameters', old.parameters, storageClass.parameters);
   for (const [field, byDefault] of [['provisioner', ''], ['reclaimPolicy', 'Delete'], ['volumeBindingMode', 'Immediate']]) {
     const [is, was] = [storageClass[field] ?? byDefault, old[field] ?? byDefault];
     if (is !== was) refuse(field, was, is);

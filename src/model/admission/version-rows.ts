@@ -17,6 +17,12 @@ export const ADMISSION_ROWS: readonly VersionRow[] = [
     evidence: 'PrepareForUpdate in the strategy of persistentvolume in 1.30.14 and 1.31.14; recorded in 1.30 and 1.34',
   },
   {
+    flag: 'emptyParametersEqualNone',
+    meaning: "no parameters of a class and an empty map of them are the same; before, to change one into the other is refused",
+    since: 36,
+    evidence: 'ValidateStorageClassUpdate in 1.35.4 and 1.36.3; recorded in 1.34 and 1.36',
+  },
+  {
     flag: 'nodeValuesChecked',
     meaning: 'the values of a required node affinity must be values of labels',
     since: 33,
