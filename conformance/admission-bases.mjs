@@ -208,12 +208,68 @@ const statefulSets = {
   }),
 };
 
+Object.assign(statefulSets, {
+  'set-windows': set({
+    template: template({
+      os: { name: 'windows' },
+      securityContext: { runAsNonRoot: true, windowsOptions: { runAsUserName: 'ContainerUser', gmsaCredentialSpecName: 'spec', gmsaCredentialSpec: '{}' } },
+      containers: [{ ...image, securityContext: { windowsOptions: { runAsUserName: 'DOMAIN\\user' } } }],
+    }),
+  }),
+  'set-host': set({
+    template: template({
+      hostNetwork: true,
+      hostPID: true,
+      hostIPC: true,
+      dnsPolicy: 'ClusterFirstWithHostNet',
+      containers: [{
+        ...image,
+        ports: [{ containerPort: 80, hostPort: 80 }, { containerPort: 81, hostPort: 81, protocol: 'UDP' }],
+        resources: { limits: { 'memory': '1Gi', 'hugepages-2Mi': '4Mi' }, requests: { 'memory': '1Gi', 'hugepages-2Mi': '4Mi' } },
+        startupProbe: { exec: { command: ['true'] }, failureThreshold: 30 },
+        lifecycle: { postStart: { httpGet: { port: 'web', path: '/', httpHeaders: [{ name: 'X-A', value: 'b' }] } }, preStop: { exec: { command: ['true'] } } },
+        securityContext: { capabilities: { add: ['SYS_ADMIN'] }, seccompProfile: { type: 'Localhost', localhostProfile: 'a.json' } },
+      }, { name: 'second', image: 'busybox:1', ports: [{ containerPort: 82 }] }],
+      initContainers: [{ name: 'first', image: 'busybox:1', resources: { limits: { cpu: '1' } } }],
+      tolerations: [{ operator: 'Exists' }],
+    }, {
+      annotations: {
+        'container.apparmor.security.beta.kubernetes.io/main': 'runtime/default',
+        'controller.kubernetes.io/pod-deletion-cost': '5',
+        'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default',
+      },
+    }),
+  }),
+  'set-more-volumes': set({
+    template: template({
+      containers: [image],
+      volumes: [
+        { name: 'rbd', rbd: { monitors: ['10.0.0.1:6789'], image: 'disk', pool: 'rbd', secretRef: { name: 'keys' } } },
+        { name: 'cinder', cinder: { volumeID: 'vol-1', fsType: 'ext4', secretRef: { name: 'keys' } } },
+        { name: 'gluster', glusterfs: { endpoints: 'gluster', path: 'share' } },
+        { name: 'flocker', flocker: { datasetName: 'set' } },
+        { name: 'quobyte', quobyte: { registry: 'host:7861', volume: 'vol', user: 'u' } },
+        { name: 'flex', flexVolume: { driver: 'example.com/flex', options: { a: 'b' } } },
+        { name: 'vsphere', vsphereVolume: { volumePath: '[store] disk.vmdk' } },
+        { name: 'portworx', portworxVolume: { volumeID: 'vol-1' } },
+        { name: 'azure', azureDisk: { diskName: 'disk', diskURI: 'https://blob.example.com/disk.vhd' } },
+        { name: 'scale', scaleIO: { gateway: 'https://gateway', system: 'scale', volumeName: 'vol', secretRef: { name: 'keys' } } },
+        { name: 'storageos', storageos: { volumeName: 'vol', volumeNamespace: 'default' } },
+        { name: 'photon', photonPersistentDisk: { pdID: 'disk' } },
+      ],
+    }),
+    volumeClaimTemplates: [claim('data', { selector: { matchExpressions: [{ key: 'disk', operator: 'Exists' }] }, dataSourceRef: { kind: 'PersistentVolumeClaim', name: 'old' } })],
+  }),
+});
+
 const services = {
   'service': service('web', { selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 'web', protocol: 'TCP', appProtocol: 'http' }, { name: 'other', port: 81, targetPort: 8081 }] }),
   'service-headless': service('headless', { clusterIP: 'None', clusterIPs: ['None'], publishNotReadyAddresses: true, selector: { app: 'web' }, ports: [{ port: 5432 }], sessionAffinity: 'None', ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'] }),
   'service-no-ports': service('portless', { clusterIP: 'None', selector: { app: 'web' } }),
   'service-node-port': service('nodeport', { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30080 }], externalTrafficPolicy: 'Cluster', internalTrafficPolicy: 'Local', externalIPs: ['198.51.100.7'], sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } } }),
   'service-balancer': service('balancer', { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }, { name: 'dns', port: 53, protocol: 'UDP' }], externalTrafficPolicy: 'Local', healthCheckNodePort: 30123, loadBalancerSourceRanges: ['203.0.113.0/24'], loadBalancerClass: 'example.com/internal', allocateLoadBalancerNodePorts: false, loadBalancerIP: '198.51.100.9' }),
+  'service-no-selector': service('selectorless', { clusterIP: 'None', ports: [{ name: 'a', port: 1 }, { name: 'b', port: 2, protocol: 'SCTP' }] }),
+  'service-outside': { ...service('outside', { type: 'LoadBalancer', ports: [{ port: 80 }], externalIPs: ['198.51.100.8'], trafficDistribution: undefined }), metadata: { name: 'outside', namespace: 'default', annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '10.0.0.0/8', 'service.kubernetes.io/topology-mode': 'Auto' } } },
   'service-name': service('elsewhere', { type: 'ExternalName', externalName: 'db.example.com' }),
   'service-address': service('address', { clusterIP: '10.96.7.7', clusterIPs: ['10.96.7.7'], ports: [{ port: 80 }] }),
 };
@@ -252,6 +308,15 @@ const volumes = {
   'volume-azure': volume('azure', { azureDisk: { diskName: 'disk', diskURI: 'https://blob.example.com/disk.vhd', cachingMode: 'ReadWrite', kind: 'Shared' } }),
   'volume-fc': volume('fc', { fc: { wwids: ['3600508b400105e210000900000490000'] } }, { volumeMode: 'Block' }),
   'volume-disk': volume('disk', { gcePersistentDisk: { pdName: 'disk', fsType: 'ext4', partition: 1 } }),
+  'volume-rbd': volume('rbd', { rbd: { monitors: ['10.0.0.1:6789'], image: 'disk', secretRef: { name: 'keys', namespace: 'default' } } }),
+  'volume-cephfs': volume('cephfs', { cephfs: { monitors: ['10.0.0.1:6789'], user: 'admin' } }),
+  'volume-gluster': volume('gluster', { glusterfs: { endpoints: 'gluster', path: 'share', endpointsNamespace: 'default' } }),
+  'volume-azure-file': volume('azure-file', { azureFile: { secretName: 'keys', shareName: 'share', secretNamespace: 'default' } }),
+  'volume-flex': volume('flex', { flexVolume: { driver: 'example.com/flex', options: { a: 'b' } } }),
+  'volume-storageos': volume('storageos', { storageos: { volumeName: 'vol', secretRef: { name: 'keys', namespace: 'default' } } }),
+  'volume-scale': volume('scale', { scaleIO: { gateway: 'https://gateway', system: 'scale', volumeName: 'vol', secretRef: { name: 'keys', namespace: 'default' } } }),
+  'volume-cinder': volume('cinder', { cinder: { volumeID: 'vol-1', secretRef: { name: 'keys', namespace: 'default' } } }),
+  'volume-quobyte': volume('quobyte', { quobyte: { registry: 'host:7861', volume: 'vol' } }),
   'volume-ebs': volume('ebs', { awsElasticBlockStore: { volumeID: 'vol-1', fsType: 'ext4' } }),
 };
 

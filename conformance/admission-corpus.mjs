@@ -104,20 +104,6 @@ export function corpus(seed, { singles, pairs, updates }) {
   return cases;
 }
 
-/** The manifest that a case is about. */
-export function applyEdits(manifest, edits) {
-  const copy = structuredClone(manifest);
-  for (const [path, ...value] of edits) {
-    const parent = path.slice(0, -1).reduce((object, key) => object?.[key], copy);
-    if (typeof parent !== 'object' || parent === null) continue;
-    const key = path.at(-1);
-    if (value.length > 0) parent[key] = structuredClone(value[0]);
-    else if (Array.isArray(parent)) parent.splice(key, 1);
-    else delete parent[key];
-  }
-  return copy;
-}
-
 function isInside(one, other) {
   return one.every((key, index) => other[index] === key);
 }
@@ -181,8 +167,17 @@ function samples(name, type) {
   const own = WORDS[name] ?? [];
   if (type.startsWith('[')) return [...own, [], null, ...(TYPES[type.slice(1, -1)] ? [[{}]] : [['x'], ['x', 'x'], [1]])];
   if (type.startsWith('{')) return [...own, {}, { x: 'y' }, { x: '1' }, { 'Not Valid': '1' }, { x: 1 }];
-  if (TYPES[type]) return [...own, {}, null, 'x', ...Object.entries(TYPES[type]).slice(0, 8).flatMap(([field, inner]) => first(field, inner))];
+  if (TYPES[type]) return [...own, {}, null, 'x', whole(type, 3), ...Object.entries(TYPES[type]).slice(0, 8).flatMap(([field, inner]) => first(field, inner))];
   return [...own, ...scalars(type).filter((_, index) => index % 3 === 0), null, {}];
+}
+
+/** An object with all fields, as far down as that. */
+function whole(type, depth) {
+  return Object.fromEntries(Object.entries(TYPES[type]).flatMap(([name, inner]) => {
+    const [word] = WORDS[name] ?? [];
+    const value = (of) => (TYPES[of] ? (depth > 0 ? whole(of, depth - 1) : {}) : of.startsWith('[') ? [value(of.slice(1, -1))] : of.startsWith('{') ? { x: '1' } : scalars(of)[1] ?? {});
+    return [[name, word ?? value(inner)]];
+  }));
 }
 
 /** Objects with one field. */

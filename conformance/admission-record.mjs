@@ -2,8 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { BASES, SURROUNDINGS } from './admission-bases.mjs';
-import { applyEdits, corpus } from './admission-corpus.mjs';
+import compare from './admission-compare.cjs';
+import { corpus } from './admission-corpus.mjs';
 import { mapParallel, RESOURCES, startServer } from './admission-server.mjs';
+
+const { applyEdits } = compare;
 
 /** What the server of that binary says to the corpus of that seed; FORMAT.md describes it. */
 export async function recordAdmission(binary, version, seed, counts) {

@@ -15,6 +15,9 @@ import { describeDifference, isAnotherCourse, mismatchesIn, readTraces } from '.
 const here = dirname(fileURLToPath(import.meta.url));
 const cli = join(here, '..', 'bin', 'cdk8s-stateful');
 
+// With --admission, the API server's verdicts are asked for instead; see there.
+if (process.argv.includes('--admission')) await import('./admission.mjs');
+
 const { versions, seeds, seed, profile, gates, runs, keep } = options();
 if (!hasGo()) fail(3, 'conformance: Go is missing: install it from https://go.dev/dl and try again');
 

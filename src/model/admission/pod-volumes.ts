@@ -54,8 +54,8 @@ function rulesFor(behaviour: Behaviour): { readonly [source: string]: SourceRule
   return Object.fromEntries(ORDER.map((source) => [source, rules[source]]));
 }
 
+/** A template may leave out the reference of an image. */
 const image: SourceRule = (source, path, refuse) => {
-  required(text(source, 'reference'), `${path}.reference`, refuse);
   const policy = text(source, 'pullPolicy');
   if (policy !== '') oneOf(policy, ['Always', 'IfNotPresent', 'Never'], `${path}.pullPolicy`, refuse);
 };

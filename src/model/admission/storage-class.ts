@@ -10,7 +10,9 @@ const PARAMETERS_LIMIT = 512;
 const PARAMETERS_SIZE = 256 * 1024;
 
 /** Refuses a class, new or changed. */
-export function checkStorageClass(storageClass: JsonObject, behaviour: Behaviour, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject): void {
+export function checkStorageClass(
+  storageClass: JsonObject, behaviour: Behaviour, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject,
+): void {
   checkMetadata(storageClass, old === undefined ? dnsSubdomain : undefined, refuse);
   if (old !== undefined) checkChange(storageClass, old, behaviour, refuseChange);
   const provisioner = text(storageClass, 'provisioner');

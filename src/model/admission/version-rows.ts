@@ -18,7 +18,7 @@ export const ADMISSION_ROWS: readonly VersionRow[] = [
   },
   {
     flag: 'emptyParametersEqualNone',
-    meaning: "no parameters of a class and an empty map of them are the same; before, to change one into the other is refused",
+    meaning: 'no parameters of a class and an empty map of them are the same; before, to change one into the other is refused',
     since: 36,
     evidence: 'ValidateStorageClassUpdate in 1.35.4 and 1.36.3; recorded in 1.34 and 1.36',
   },

@@ -92,7 +92,6 @@ const TOLD_APART = new Set([
 /** A source without fields that say nothing, and with those that the server fills in. */
 function withDefaults(name: string, source: JsonObject | undefined): JsonObject | undefined {
   if (source === undefined) return undefined;
-  const said = Object.entries({ ...FILLED_IN[name], ...source })
-    .filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`));
-  return Object.fromEntries(said);
+  const said = Object.entries(source).filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`));
+  return { ...FILLED_IN[name], ...Object.fromEntries(said) };
 }
