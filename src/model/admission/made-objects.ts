@@ -44,7 +44,9 @@ function findProblem(template: JsonObject, volumes: readonly PodVolume[], behavi
   const claimOf = new Map(own.map((volume) => [text(volume, 'name'), text(object(volume, 'persistentVolumeClaim'), 'claimName')]));
   // A claim of the set takes the place of a volume of its name.
   const claims = volumes.filter(({ name, claim }) => claim !== undefined && claimOf.get(name) !== claim).map(({ name }) => name);
-  const left = own.map((volume) => (claims.includes(text(volume, 'name')) ? undefined : volume));
+  // Where the template is not known yet, of its volumes only the names are.
+  const named = volumes.filter(({ name, claim }) => claim === undefined && !claimOf.has(name)).map(({ name }): JsonObject => ({ name }));
+  const left = [...own.map((volume) => (claims.includes(text(volume, 'name')) ? undefined : volume)), ...named];
   let first: Problem | undefined;
   checkPodSpec(spec, { own: left, claims }, behaviour, 'spec', (path, message) => first ??= { path, message });
   return first;
