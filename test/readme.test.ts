@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { runInProcess } from './cli/run-in-process';
+import { fixturePath } from './fixture';
 import { readManifests } from '../src/cli/read-manifests';
 import { predict } from '../src/model/prediction';
 import { predictionText } from '../src/report/prediction-text';
@@ -22,4 +24,10 @@ test('the first screen is true: its program gives what it shows', async () => {
     delete process.env.CDK8S_OUTDIR;
     fs.rmSync(outdir, { recursive: true });
   }
+});
+
+test('what check is shown to say, it says', async () => {
+  const [shown] = /(?<=\$ cdk8s-stateful check db\.yaml\n)[\s\S]*?(?=```)/.exec(README)!;
+  const file = fixturePath('db.yaml');
+  expect((await runInProcess(['check', file])).stdout.replaceAll(file, 'db.yaml')).toBe(shown);
 });

@@ -26,6 +26,9 @@ export interface SourceManifest {
 /** What stdin is called in messages. */
 export const STDIN = '<stdin>';
 
+/** More than all that a cluster of thousands of pods is made of; what is larger would take memory without bound. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
 /** What is read of a directory, as kubectl does. */
 const MANIFEST_FILE = /\.(yaml|yml|json)$/;
 
@@ -40,17 +43,23 @@ export async function readManifests(paths: readonly string[], io: Pick<Io, 'stdi
   }
   const sources = paths.length === 0 ? ['-'] : paths;
   const manifests: SourceManifest[][] = [];
+  let size = 0;
+  const withinBounds = (bytes: Buffer, where: string): Buffer => {
+    size += bytes.length;
+    if (size > MAX_BYTES) throw tooLarge(where);
+    return bytes;
+  };
   let stdinText: string | undefined;
   for (const path of sources) {
     if (path === '-') {
-      stdinText ??= decode(await readAll(io.stdin), STDIN);
+      stdinText ??= decode(withinBounds(await readAll(io.stdin), STDIN), STDIN);
       manifests.push(manifestsIn(stdinText, STDIN));
       continue;
     }
     const files = filesAt(path);
     // An empty file is a mistake when it was asked for by name; in a directory it may just be there.
     for (const file of files ?? [path]) {
-      const text = decode(fileAt(file), file);
+      const text = decode(withinBounds(fileAt(file), file), file);
       if (files && text.trim() === '') continue;
       manifests.push(manifestsIn(text, file));
     }
@@ -91,11 +100,21 @@ function attempt<T>(path: string, read: () => T): T {
 async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   try {
-    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+    let size = 0;
+    for await (const chunk of stream) {
+      chunks.push(Buffer.from(chunk));
+      size += chunk.length;
+      if (size > MAX_BYTES) throw tooLarge(STDIN);
+    }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw unreadable(STDIN, error);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(where: string): UsageError {
+  return new UsageError(`${where}: more than ${MAX_BYTES / 1024 / 1024} MiB of manifests: give them in several runs`);
 }
 
 function unreadable(path: string, error: unknown): UsageError {

@@ -11,17 +11,35 @@ export class Acknowledgements {
   public static find(construct: IConstruct, finding: Finding): string | undefined {
     if (!canAcknowledge(finding.effect)) return undefined;
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
-      const reason = REASONS.get(scope)?.get(finding.rule);
-      if (reason !== undefined) return reason;
+      const given = REASONS.get(scope)?.get(finding.rule);
+      if (given === undefined) continue;
+      given.isUsed = true;
+      return given.reason;
     }
     return undefined;
   }
 
   /** Accepts the findings of that rule on the scope and everything below it. */
   public static add(scope: IConstruct, rule: string, reason: string): void {
-    const reasons = REASONS.get(scope) ?? new Map<string, string>();
-    REASONS.set(scope, reasons.set(rule, reason));
+    const reasons = REASONS.get(scope) ?? new Map<string, Given>();
+    REASONS.set(scope, reasons.set(rule, { reason, isUsed: false }));
+  }
+
+  /** Those in the tree that have accepted nothing since this was last asked. */
+  public static takeStale(root: IConstruct): { readonly path: string; readonly rule: string; readonly reason: string }[] {
+    return root.node.findAll().flatMap((scope) => [...REASONS.get(scope) ?? []].flatMap(([rule, given]) => {
+      const isStale = !given.isUsed;
+      given.isUsed = false;
+      return isStale ? [{ path: scope.node.path, rule, reason: given.reason }] : [];
+    }));
   }
 }
 
-const REASONS = new WeakMap<IConstruct, Map<string, string>>();
+interface Given {
+  readonly reason: string;
+
+  /** Whether it has accepted a finding. */
+  isUsed: boolean;
+}
+
+const REASONS = new WeakMap<IConstruct, Map<string, Given>>();

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
 import { Manifests } from './manifests';
+import { acknowledgements } from '../rules/acknowledgements';
 import { Finding, stopsSynth } from '../rules/finding';
 import { judge } from '../rules/judge';
 
@@ -25,6 +26,14 @@ export function judgeNow(scope: IConstruct): Finding[] {
 }
 
 const JUDGES = new WeakMap<IConstruct, Judge>();
+
+/** Rules on annotations that accept nothing. */
+const ON_ACKNOWLEDGEMENTS = new Set(acknowledgements.rules.map(({ id }) => id));
+
+/** What does not stop a synth, and somebody should look at. */
+function warn(path: string, message: string): void {
+  process.emitWarning(`[${path}] ${message}`, { code: 'CDK8S_STATEFUL_ACKNOWLEDGEMENT' });
+}
 
 /** The one place where constructs meet the rules. */
 class Judge {
@@ -63,8 +72,13 @@ class Judge {
     if (this.synth?.manifests) return [];
     const manifests = new Manifests(this.root);
     this.errors.forEach((list) => list.splice(0));
+    Acknowledgements.takeStale(this.root);
     for (const { finding, construct } of judgeManifests(manifests)) {
       if (stopsSynth(finding)) this.errorsOf(construct).push(describe(finding));
+      else if (ON_ACKNOWLEDGEMENTS.has(finding.rule)) warn(construct.node.path, `${finding.message}; ${finding.fix}`);
+    }
+    for (const { path, rule, reason } of Acknowledgements.takeStale(this.root)) {
+      warn(path, `rule '${rule}' finds nothing here that the acknowledgement "${reason}" could accept; take it away`);
     }
     if (this.synth) {
       this.synth.manifests = manifests;

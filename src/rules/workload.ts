@@ -15,6 +15,7 @@ export class Workload {
   }
 
   private details?: PodDetails;
+  private started?: readonly ContainerDetails[];
   private store?: { readonly known?: DataStore };
 
   private constructor(
@@ -49,7 +50,7 @@ export class Workload {
 
   /** All containers, in the order in which they start. */
   public get allContainers(): readonly ContainerDetails[] {
-    return [...this.pod.initContainers, ...this.pod.containers];
+    return this.started ??= [...this.pod.initContainers, ...this.pod.containers];
   }
 
   /** The data store that the pods seem to run. */

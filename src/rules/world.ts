@@ -79,9 +79,9 @@ export class World {
   }
 
   /** The objects of that kind and name, in that namespace or, without one, in any. */
-  public find<T extends Manifest>(kind: string, name: string, namespace?: string): T[] {
+  public find<T extends Manifest>(kind: string, name: string, namespace?: string): readonly T[] {
     const found = namespace === undefined ? this.byName.get(`${kind}/${name}`) : this.byNamespaceAndName.get(`${kind}/${namespace}/${name}`);
-    return [...found ?? []] as T[];
+    return (found ?? []) as readonly Manifest[] as readonly T[];
   }
 
   /** What the object is before it is applied, if it is there: the one of that group, kind, namespace and name. */

@@ -100,6 +100,7 @@ describe('what exhausts readers', () => {
     ['a key twice in JSON', '{"apiVersion": "v1", "kind": "Service", "kind": "Service"}'],
     ['tabs', 'kind:\tStatefulSet\nspec:\n\treplicas: 1\n'],
     ['a binary file', 'a\u0000b'],
+    ['100 MB', `# ${'x'.repeat(97)}\n`.repeat(1_000_000)],
   ])('%s is one error', async (_, text) => {
     expect(await expectAnAnswer(text)).toBe(2);
   });

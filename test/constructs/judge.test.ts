@@ -100,3 +100,20 @@ test('two objects of one name in one cluster do', () => {
   database(two, { metadata: { namespace: 'shop' } });
   expect(() => app.synthYaml()).toThrow(/\[two\/orders\] broken: .*there is another StatefulSet 'orders' in namespace 'shop'/);
 });
+
+test('a synth warns of acknowledgements that accept nothing, in code and in annotations', () => {
+  const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const { app, charts: [chart] } = appOf('shop');
+  const set = database(chart, { claimRetention: { whenScaled: ClaimRetention.DELETE } });
+  Rules.of(set).acknowledge('claims-deleted-on-database', 'a cache');
+  app.synthYaml();
+  expect(warnings).not.toHaveBeenCalled();
+  Rules.of(chart).acknowledge('grace-period', 'it stops at once');
+  set.metadata.addAnnotation('acknowledge.cdk8s-stateful.io/host-port', 'one a node');
+  app.synthYaml();
+  expect(warnings.mock.calls.map(([text]) => text)).toEqual([
+    expect.stringMatching(/^\[shop\/orders\] 'host-port' finds nothing on this object/),
+    '[shop] rule \'grace-period\' finds nothing here that the acknowledgement "it stops at once" could accept; take it away',
+  ]);
+  warnings.mockRestore();
+});
