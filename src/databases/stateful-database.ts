@@ -167,7 +167,9 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     const { name } = namedMetadata(scope, id, props.metadata);
     const title = `database '${name}' (${this.node.path})`;
     const replicas = props.replicas ?? 3;
-    if (ports.length === 0) throw new Error(`${title}: ports is empty, and no client could reach it`);
+    if (ports.every(({ isInternal }) => isInternal)) {
+      throw new Error(`${title}: ${ports.length === 0 ? 'ports is empty' : 'no port for clients is among the ports'}, and nobody could reach it; list one that is not internal`);
+    }
     members._check(title, replicas);
     checkMemory(title, props.resources);
     this.members = members;
