@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { BackupSchedule, DatabaseBackup, S3BackupOptions } from './backup';
 import { DatabaseStorage } from './database-props';
-import { taskContainer, taskLabels } from './task-pod';
+import { isolateTask, taskContainer, taskLabels } from './task-pod';
 import { StatefulSet } from '../constructs/stateful-set';
 
 const UPLOAD_IMAGE = 'rclone/rclone:1.72.0';
@@ -46,6 +46,7 @@ export class BackupJob {
         + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - '-backup'.length}`);
     }
     this.labels = taskLabels(set.name, 'backup');
+    isolateTask(scope, 'BackupNetworkPolicy', { name: this.name, namespace }, this.labels);
 
     const target = backup._claim ?? { size: bucket!.scratchSize ?? storage.size, storageClass: bucket!.storageClass ?? storage.storageClass };
     const claim = addClaim(scope, this.name, namespace, target);

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { taskContainer, taskLabels } from './task-pod';
+import { isolateTask, taskContainer, taskLabels } from './task-pod';
 
 /** @internal */
 export interface CredentialsJobOptions {
@@ -19,16 +19,18 @@ const IMAGE = 'curlimages/curl:8.16.0';
  *
  * @internal
  */
-export function addCredentialsJob(scope: Construct, { database, secretName, keys, image }: CredentialsJobOptions): kplus.Job {
+export function addCredentialsJob(scope: Construct, { database, secretName, keys, image }: CredentialsJobOptions): void {
   const metadata = { name: `${database}-credentials` };
   const account = new kplus.ServiceAccount(scope, 'CredentialsAccount', { metadata, automountToken: false });
   const role = new kplus.Role(scope, 'CredentialsRole', { metadata });
   role.allow(['create'], kplus.ApiResource.SECRETS);
   new kplus.RoleBinding(scope, 'CredentialsRoleBinding', { metadata, role }).addSubjects(account);
 
-  const job = new kplus.Job(scope, 'CredentialsJob', {
+  const labels = taskLabels(database, 'credentials');
+  isolateTask(scope, 'CredentialsNetworkPolicy', metadata, labels);
+  new kplus.Job(scope, 'CredentialsJob', {
     metadata,
-    podMetadata: { labels: taskLabels(database, 'credentials') },
+    podMetadata: { labels },
     serviceAccount: account,
     automountServiceAccountToken: true,
     restartPolicy: kplus.RestartPolicy.ON_FAILURE,
@@ -42,7 +44,6 @@ export function addCredentialsJob(scope: Construct, { database, secretName, keys
       command: ['sh', '-ec', script(secretName, keys)],
     })],
   });
-  return job;
 }
 
 function script(secretName: string, keys: string[]): string {

@@ -65,7 +65,10 @@ export function addExporter(scope: Construct, set: StatefulSet, metrics: Databas
     envVariables: { ...exporter.env },
     ports: [{ name: 'metrics', number: exporter.port }],
     readiness: kplus.Probe.fromHttpGet('/', { port: exporter.port }),
-    resources: metrics.resources ?? { cpu: { request: kplus.Cpu.millis(50) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(64) } },
+    resources: metrics.resources ?? {
+      cpu: { request: kplus.Cpu.millis(50) },
+      memory: { request: Size.mebibytes(64), limit: Size.mebibytes(64) },
+    },
   });
   if (metrics.podMonitor) {
     new ApiObject(scope, 'PodMonitor', {

@@ -1,5 +1,6 @@
-import { Size } from 'cdk8s';
+import { ApiObjectMetadata, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
 
 /**
  * A container of a Job under the `restricted` Pod Security Standard: cdk8s-plus sets most of it, and not the
@@ -9,7 +10,10 @@ import * as kplus from 'cdk8s-plus-28';
  */
 export function taskContainer(props: kplus.ContainerProps): kplus.ContainerProps {
   return {
-    resources: { cpu: { request: kplus.Cpu.millis(100) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } },
+    resources: {
+      cpu: { request: kplus.Cpu.millis(100) },
+      memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
+    },
     imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
     ...props,
     securityContext: {
@@ -28,4 +32,17 @@ export function taskContainer(props: kplus.ContainerProps): kplus.ContainerProps
  */
 export function taskLabels(database: string, task: string): Record<string, string> {
   return { 'app.kubernetes.io/name': `${database}-${task}`, 'app.kubernetes.io/instance': database, 'app.kubernetes.io/component': task };
+}
+
+/**
+ * Lets nobody connect to the pods of a Job: they connect to others.
+ *
+ * @internal
+ */
+export function isolateTask(scope: Construct, id: string, metadata: ApiObjectMetadata, labels: Record<string, string>): void {
+  new kplus.NetworkPolicy(scope, id, {
+    metadata,
+    selector: kplus.Pods.select(scope, `${id}Pods`, { labels }),
+    ingress: { default: kplus.NetworkPolicyTrafficDefault.DENY },
+  });
 }

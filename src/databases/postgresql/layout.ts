@@ -1,5 +1,8 @@
 /** Where things are in the containers, and what the roles and keys are called. */
 
+export { MEMBERS_PATH, SCRIPTS_PATH } from '../join-container';
+export { CREDENTIALS_PATH, TLS_PATH } from '../mounts';
+
 export const PORT = 5432;
 export const EXPORTER_PORT = 9187;
 
@@ -17,10 +20,6 @@ export const VOLUME_PATH = '/var/lib/postgresql';
 export const WAL_VOLUME_PATH = '/var/lib/postgresql-wal';
 export const WAL_PATH = `${WAL_VOLUME_PATH}/pg_wal`;
 export const CONFIG_PATH = '/etc/postgresql';
-export const SCRIPTS_PATH = '/scripts';
-export const MEMBERS_PATH = '/members';
-export const CREDENTIALS_PATH = '/credentials';
-export const TLS_PATH = '/tls';
 export const SOCKET_PATH = '/var/run/postgresql';
 export const PASSFILE_PATH = '/passfile';
 export const PASSFILE = `${PASSFILE_PATH}/pgpass`;

@@ -8,13 +8,15 @@ import { postgreSqlOperations, PostgreSqlSetup } from './operations';
 import { PostgreSqlProps } from './props';
 import { BACKUP_SCRIPT, initScripts, joinScript, passwordsSql, restoreScript } from './scripts';
 import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
-import { VolumeClaimTemplate } from '../../constructs/volume-claim-template';
+import { serverMounts, sharedMounts } from './volumes';
 import { BackupJob, bucketPath } from '../backup-job';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter } from '../metrics';
+import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
 import { StatefulDatabase } from '../stateful-database';
 
@@ -118,55 +120,26 @@ export class PostgreSql extends StatefulDatabase {
     };
 
     const files = new ConfigFiles(this, this.set);
-    const shared: [string, kplus.Volume, boolean][] = [
-      [layout.CREDENTIALS_PATH, kplus.Volume.fromSecret(this, 'CredentialsVolume', this.credentials, { name: 'credentials', defaultMode: 0o440 }), true],
-      [layout.PASSFILE_PATH, kplus.Volume.fromEmptyDir(this, 'Passfile', 'passfile', { medium: kplus.EmptyDirMedium.MEMORY }), false],
-      [layout.SCRIPTS_PATH, files.addDirectory({
-        name: 'scripts', files: { 'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts) },
-      }), true],
-      [layout.CONFIG_PATH, files.addDirectory({
-        name: 'config', files: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
-      }), true],
-    ];
-    if (this.tlsSecret) {
-      // Readable for the group, as PostgreSQL allows when root owns the key.
-      shared.push([layout.TLS_PATH, kplus.Volume.fromSecret(this, 'TlsVolume', this.tlsSecret, { name: 'tls', defaultMode: 0o440 }), true]);
-    }
-    const data = this.container.mounts[0].volume;
-    const wal = props.walStorage ? new VolumeClaimTemplate(this, 'wal', props.walStorage).asVolume() : undefined;
-
-    const join = this.set.addInitContainer({
-      name: 'join',
-      image,
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['bash', `${layout.SCRIPTS_PATH}/join.sh`],
-      envVariables: {
-        POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-        POD_INDEX: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
-        PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
-        PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
-        PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-        PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
-        PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection),
-        SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
-      },
-      resources: { cpu: this.container.resources?.cpu, memory: this.container.resources?.memory },
+    const secrets = secretMounts(this, this.credentials, this.tlsSecret);
+    const join = addJoinContainer(this.set, this.container, files, {
+      PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
+      PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
+      PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
+      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
+      PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection),
+      SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
     });
-    join.mount(layout.VOLUME_PATH, data);
-    // Lists members; only an empty primary reads it. A change concerns no server that runs.
-    join.mount(layout.MEMBERS_PATH, files.addDirectory({
-      name: 'members', files: { members: `${this.set.peerList({ format: '{name} {address}', separator: '\n' })}\n` }, isLive: true,
-    }), { readOnly: true });
+    join.mount(layout.VOLUME_PATH, this.container.mounts[0].volume);
+    mountAll([this.container, join], [
+      ...secrets,
+      ...sharedMounts(this, files, {
+        scripts: { 'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts) },
+        config: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
+        walStorage: props.walStorage,
+      }),
+    ]);
     const socket = kplus.Volume.fromEmptyDir(this, 'Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });
-    this.container.mount(layout.SOCKET_PATH, socket);
-    this.container.mount('/tmp', kplus.Volume.fromEmptyDir(this, 'Temporary', 'tmp'));
-    // Parallel queries share memory here, and a container's own is 64 MiB.
-    this.container.mount('/dev/shm', kplus.Volume.fromEmptyDir(this, 'SharedMemory', 'shared-memory', { medium: kplus.EmptyDirMedium.MEMORY }));
-    this.container.mount(layout.INIT_PATH, files.addDirectory({ name: 'init', files: initScripts(scripts), isLive: true }), { readOnly: true });
-    for (const container of [this.container, join]) {
-      shared.forEach(([mountPath, volume, readOnly]) => container.mount(mountPath, volume, { readOnly }));
-      if (wal) container.mount(layout.WAL_VOLUME_PATH, wal);
-    }
+    mountAll([this.container], serverMounts(this, files, socket, initScripts(scripts)));
 
     if (props.metrics) {
       const exporter = addExporter(this, this.set, props.metrics, {
@@ -184,8 +157,7 @@ export class PostgreSql extends StatefulDatabase {
         user: layout.POSTGRES_UID,
         script: BACKUP_SCRIPT,
         env: { PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection) },
-        mounts: shared.filter(([mountPath]) => mountPath === layout.CREDENTIALS_PATH || mountPath === layout.TLS_PATH)
-          .map(([mountPath, volume]) => ({ path: mountPath, volume })),
+        mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
     }

@@ -48,14 +48,14 @@ if [ "$POD_NAME" = "$PRIMARY_POD" ]; then
   exit 0
 fi
 
-keep_slot() {
-  pg_receivewal --dbname="$PRIMARY_CONNECTION" --create-slot --if-not-exists --slot="$SLOT" --no-password
-}
+ask_primary() { psql "$PRIMARY_CONNECTION dbname=postgres" --no-psqlrc --no-password --tuples-only --no-align --set=ON_ERROR_STOP=1 --command="$1"; }
+# Keeps the log from now on, not from the first use on: by then the primary might have removed what is needed.
+keep_slot() { ask_primary "select pg_create_physical_replication_slot('$SLOT', true) where not exists (select from pg_replication_slots where slot_name = '$SLOT')" > /dev/null; }
 
 if has_data && [ ! -f "$PGDATA/standby.signal" ]; then
   say "$POD_NAME was the primary, and $PRIMARY_POD is: it goes back to where they parted"
   await_primary 'to rewind'
-  until [ "$(psql "$PRIMARY_CONNECTION dbname=postgres" --no-psqlrc --no-password --tuples-only --no-align --command='select pg_is_in_recovery()')" = f ]; do
+  until [ "$(ask_primary 'select pg_is_in_recovery()')" = f ]; do
     say "$PRIMARY_POD has not been promoted yet: select pg_promote()"
     sleep 3
   done
@@ -68,11 +68,13 @@ fi
 
 if has_data; then
   # A standby serves readers without the primary, too.
-  if answers "$PRIMARY_HOST"; then keep_slot; fi
+  if answers "$PRIMARY_HOST"; then keep_slot || say "$PRIMARY_POD keeps no log for $POD_NAME"; fi
   exit 0
 fi
 
 await_primary 'to copy it'
+# What is kept for a member of this name that was there before is of no use to its successor.
+ask_primary "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '$SLOT' and not active" > /dev/null
 keep_slot
 # What was begun and not finished; the copy gets its place when it is whole.
 rm -rf "$PGDATA" "$PGDATA.copy"${hasWalVolume ? ` ${layout.WAL_PATH}` : ''}

@@ -1,4 +1,8 @@
 /** Where things are in the containers, and what the users and keys are called. */
+import { TLS_PATH } from '../mounts';
+
+export { MEMBERS_PATH, SCRIPTS_PATH } from '../join-container';
+export { CREDENTIALS_PATH, TLS_PATH } from '../mounts';
 
 export const PORT = 6379;
 export const EXPORTER_PORT = 9121;
@@ -13,10 +17,6 @@ export const KEYS = { application: 'password', admin: 'admin-password', replicat
 
 export const DATA_PATH = '/data';
 export const CONFIG_PATH = '/config';
-export const SCRIPTS_PATH = '/scripts';
-export const MEMBERS_PATH = '/members';
-export const CREDENTIALS_PATH = '/credentials';
-export const TLS_PATH = '/tls';
 
 /** What a pod writes for itself when it starts: whom it follows, and the users with their passwords' hashes. */
 export const RUNTIME_PATH = '/runtime';

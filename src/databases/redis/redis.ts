@@ -10,8 +10,10 @@ import { BackupJob, bucketPath } from '../backup-job';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter } from '../metrics';
+import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
 import { StatefulDatabase } from '../stateful-database';
 
@@ -77,36 +79,20 @@ export class Redis extends StatefulDatabase {
     const scripts = {
       'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }), 'ready.sh': readyScript(hasTls), 'restore.sh': RESTORE_SCRIPT,
     };
-    const secrets: [string, kplus.Volume][] = [
-      [layout.CREDENTIALS_PATH, kplus.Volume.fromSecret(this, 'CredentialsVolume', this.credentials, { name: 'credentials', defaultMode: 0o440 })],
-    ];
-    if (this.tlsSecret) secrets.push([layout.TLS_PATH, kplus.Volume.fromSecret(this, 'TlsVolume', this.tlsSecret, { name: 'tls', defaultMode: 0o440 })]);
-    const readOnly: [string, kplus.Volume][] = [...secrets, [layout.SCRIPTS_PATH, files.addDirectory({ name: 'scripts', files: scripts })]];
-    const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
-
+    const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const primary = this.pods[this.members.primary!];
-    const join = this.set.addInitContainer({
-      name: 'join',
-      image,
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: ['bash', `${layout.SCRIPTS_PATH}/join.sh`],
-      envVariables: {
-        POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-        PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-        PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
-      },
-      resources: { cpu: this.container.resources?.cpu, memory },
+    const join = addJoinContainer(this.set, this.container, files, {
+      PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
+      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
     });
     join.mount(layout.DATA_PATH, this.container.mounts[0].volume, { readOnly: true });
-    // Lists members; only an empty primary reads it. A change concerns no server that runs.
-    join.mount(layout.MEMBERS_PATH, files.addDirectory({
-      name: 'members', files: { members: `${this.set.peerList({ format: '{name} {address}', separator: '\n' })}\n` }, isLive: true,
-    }), { readOnly: true });
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
-    for (const container of [this.container, join]) {
-      readOnly.forEach(([path, volume]) => container.mount(path, volume, { readOnly: true }));
-      container.mount(layout.RUNTIME_PATH, runtime);
-    }
+    const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
+    mountAll([this.container, join], [
+      ...secrets,
+      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts }), readOnly: true },
+      { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false },
+    ]);
 
     if (props.metrics) {
       const exporter = addExporter(this, this.set, props.metrics, {
@@ -119,7 +105,7 @@ export class Redis extends StatefulDatabase {
           ...hasTls ? { REDIS_EXPORTER_TLS_CA_CERT_FILE: kplus.EnvValue.fromValue(`${layout.TLS_PATH}/ca.crt`) } : {},
         },
       });
-      secrets.filter(([path]) => path === layout.TLS_PATH).forEach(([path, volume]) => exporter.mount(path, volume, { readOnly: true }));
+      mountAll([exporter], secrets.filter(({ path }) => path === layout.TLS_PATH));
       this._access.allowPort(layout.EXPORTER_PORT, props.metrics.from);
     }
     if (props.backup) {
@@ -128,7 +114,7 @@ export class Redis extends StatefulDatabase {
         user: layout.REDIS_UID,
         script: backupScript(hasTls),
         env: { PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!) },
-        mounts: secrets.map(([path, volume]) => ({ path, volume })),
+        mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
       const bucket = props.backup._bucket;
