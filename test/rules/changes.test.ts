@@ -37,3 +37,15 @@ test('judged together with what is live, manifests give both at once', () => {
   const rejected = judge(after, { before: loadAll(GOOD) }).filter(({ effect }) => effect === 'rejected').map(({ path }) => path);
   expect(rejected.sort()).toEqual(['spec.serviceName', 'spec.updateStrategy.rollingUpdate.partition']);
 });
+
+test.each<[string, object, object, string]>([
+  ['a Service that becomes headless', { kind: 'Service', apiVersion: 'v1', spec: { ports: [{ port: 80 }] } },
+    { kind: 'Service', apiVersion: 'v1', spec: { clusterIP: 'None', ports: [{ port: 80 }] } }, 'spec.clusterIPs[0]'],
+  ['a class with other parameters', { kind: 'StorageClass', apiVersion: 'storage.k8s.io/v1', provisioner: 'a.example.com', parameters: { type: 'gp2' } },
+    { kind: 'StorageClass', apiVersion: 'storage.k8s.io/v1', provisioner: 'a.example.com', parameters: { type: 'gp3' } }, 'parameters'],
+])('%s is refused', (_, before, after, path) => {
+  const named = (object: object) => ({ ...object, metadata: { name: 'x' } });
+  const findings = judgeChanges([named(before)], [named(after)], {});
+  expect(findings.map((finding) => `${finding.effect} ${finding.rule} ${finding.path}`)).toEqual([`rejected immutable-field ${path}`]);
+  expect(judgeChanges([named(before)], [named(before)], {})).toEqual([]);
+});

@@ -36,6 +36,13 @@ function explanationOf(kind: string, path: string, name: string): Explanation {
     ['StatefulSet', 'spec.podManagementPolicy', 'the controller cannot switch while it acts', recreate],
     ['StatefulSet', 'spec.revisionHistoryLimit', 'up to Kubernetes 1.32 it is fixed like the rest', 'keep it until the cluster is at 1.33'],
     ['StatefulSet', '', 'it is fixed when the set is created', recreate],
+    ['Service', 'spec.clusterIPs', 'a Service keeps the address that it has, and does not become headless', 'keep it; or delete the Service and apply again: clients lose it meanwhile'],
+    ['Service', 'spec.ipFamilies', 'the first family is that of the address', 'keep it, and add the other one after it'],
+    ['PersistentVolumeClaim', 'spec.resources', 'a claim grows only when it is bound and its class allows it, and does not shrink', 'keep it, or allow expansion in the class first'],
+    ['PersistentVolumeClaim', 'spec.volumeName', 'the claim has its volume', 'keep it, or make a new claim and copy the data'],
+    ['PersistentVolumeClaim', '', 'a claim is fixed once it is made', 'keep it, or make a new claim and copy the data'],
+    ['PersistentVolume', '', 'it says where the data is', 'keep it, or make another volume'],
+    ['StorageClass', '', 'volumes were made by it', `make a class of another name, or delete '${name}' and apply again: volumes that exist stay as they are`],
   ];
   const [, , why, fix] = rows.find(([of, field]) => of === kind && path.startsWith(field))
     ?? ['', '', 'it is fixed when the object is created', 'keep it, or create the object under another name'];
