@@ -1,7 +1,7 @@
 import { cdk8s, javascript, TextFile } from 'projen';
 
 /** The lowest Node release that is supported, and the one CI builds with. */
-const NODE = '20.16.0';
+const NODE = '20.19.0';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-stateful',
@@ -42,6 +42,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
   integrationTestAutoDiscover: false,
   depsUpgradeOptions: { workflow: false },
+  // 13 needs Node 22.
+  bumpPackage: 'commit-and-tag-version@^12',
   pullRequestTemplate: false,
   stale: false,
   sampleCode: false,
