@@ -8,7 +8,9 @@ export { PeerListOptions } from './constructs/peer-list';
 export { Rules } from './constructs/rules';
 export { ClientServiceOptions, PodServiceOptions } from './constructs/set-services';
 export { NfsSharedVolumeProps, SharedVolume, SharedVolumeOptions, SharedVolumeProps } from './constructs/shared-volume';
-export { SpreadOptions, StatefulSet, StatefulSetProps } from './constructs/stateful-set';
+export { SpreadOptions } from './constructs/spread';
+export { StatefulSet } from './constructs/stateful-set';
+export { StatefulSetProps } from './constructs/stateful-set-props';
 export { StorageClass } from './constructs/storage-class';
 export { IStorageClass, StorageClassOptions, StorageClassProps, VolumeBindingMode } from './constructs/storage-class-props';
 export {

@@ -38,7 +38,7 @@ export interface ClusterProps {
 
 /**
  * Facts about the target cluster, in one place: whatever is predicted below a scope uses those that are set nearest
- * above it.
+ * above it, and for facts that none there says, those set elsewhere in the app about the same cluster.
  *
  * @example
  * const app = new App();
@@ -46,7 +46,7 @@ export interface ClusterProps {
  */
 export class Cluster {
   /**
-   * The facts that hold at a scope: those set on it or nearest above it, fact by fact.
+   * The facts that hold at a scope: those set on it or nearest above it, or else elsewhere about the same cluster, fact by fact.
    *
    * @param scope the construct to ask for
    * @param props facts to set on this scope, for everything below it
@@ -63,6 +63,7 @@ export class Cluster {
         }
       }
       FACTS.set(scope, { ...before, ...given });
+      Elsewhere.of(scope).add(scope);
     }
     return new Cluster(scope);
   }
@@ -71,35 +72,105 @@ export class Cluster {
 
   /** The cluster's name; undefined when nobody has said. */
   public get name(): string | undefined {
-    return this.nearest('name');
+    return nearest(this.scope, 'name')?.value;
   }
 
   /** The Kubernetes version, `major.minor`; undefined when nobody has said. */
   public get kubernetesVersion(): string | undefined {
-    return this.nearest('kubernetesVersion');
+    return this.get('kubernetesVersion');
   }
 
   /** The cluster's DNS domain. */
   public get clusterDomain(): string {
-    return this.nearest('clusterDomain') ?? 'cluster.local';
+    return this.get('clusterDomain') ?? 'cluster.local';
   }
 
   /** The StorageClass of claims that name none; undefined when nobody has said. */
   public get defaultStorageClass(): string | undefined {
-    return this.nearest('defaultStorageClass');
+    return this.get('defaultStorageClass');
   }
 
-  private nearest(key: keyof ClusterProps): string | undefined {
-    for (let scope: IConstruct | undefined = this.scope; scope; scope = scope.node.scope) {
-      const value = FACTS.get(scope)?.[key];
-      if (value !== undefined) return value;
+  /**
+   * Two facts about one cluster that exclude each other, as an error message.
+   *
+   * @internal
+   */
+  public _contradiction(other: Cluster): string | undefined {
+    for (const key of ['kubernetesVersion', 'clusterDomain', 'defaultStorageClass'] as const) {
+      const [here, there] = [this.find(key), other.find(key)];
+      if (here && there && here.value !== there.value) {
+        const on = ({ value, scope }: Said) => `'${value}' on ${scope.node.path || 'the app'}`;
+        return `Cluster.of: ${key} is ${on(here)} and ${on(there)}, and objects below both go to ${this.name === undefined ? 'one cluster' : `the cluster '${this.name}'`}; `
+          + 'set it once on a scope above both, or tell two clusters apart by Cluster.of(scope, { name })';
+      }
     }
     return undefined;
   }
+
+  private get(key: keyof ClusterProps): string | undefined {
+    return this.find(key)?.value;
+  }
+
+  private find(key: keyof ClusterProps): Said | undefined {
+    return nearest(this.scope, key) ?? Elsewhere.of(this.scope).about(this.name, key);
+  }
+}
+
+/** A fact, and the scope that it is set on. */
+interface Said {
+  readonly value: string;
+  readonly scope: IConstruct;
 }
 
 /** Beside the tree, not in it: a construct's context is closed as soon as it has children. */
 const FACTS = new WeakMap<IConstruct, ClusterProps>();
+
+function nearest(below: IConstruct, key: keyof ClusterProps): Said | undefined {
+  for (let scope: IConstruct | undefined = below; scope; scope = scope.node.scope) {
+    const value = FACTS.get(scope)?.[key];
+    if (value !== undefined) return { value, scope };
+  }
+  return undefined;
+}
+
+const ELSEWHERE = new WeakMap<IConstruct, Elsewhere>();
+
+/** What is said anywhere in one app: of several values for a fact about one cluster, the first. */
+class Elsewhere {
+  public static of(scope: IConstruct): Elsewhere {
+    const { root } = scope.node;
+    const present = ELSEWHERE.get(root) ?? new Elsewhere();
+    ELSEWHERE.set(root, present);
+    return present;
+  }
+
+  private readonly scopes = new Set<IConstruct>();
+  /** By the cluster's name, then by fact; made anew after a change, since a name may be set later than facts. */
+  private said?: Map<string | undefined, Map<string, Said>>;
+
+  public add(scope: IConstruct): void {
+    this.scopes.add(scope);
+    this.said = undefined;
+  }
+
+  public about(name: string | undefined, key: keyof ClusterProps): Said | undefined {
+    this.said ??= this.index();
+    return this.said.get(name)?.get(key);
+  }
+
+  private index(): Map<string | undefined, Map<string, Said>> {
+    const index = new Map<string | undefined, Map<string, Said>>();
+    for (const scope of this.scopes) {
+      const name = nearest(scope, 'name')?.value;
+      const facts = index.get(name) ?? new Map<string, Said>();
+      index.set(name, facts);
+      for (const [key, value] of Object.entries(FACTS.get(scope)!)) {
+        if (!facts.has(key)) facts.set(key, { value, scope });
+      }
+    }
+    return index;
+  }
+}
 
 function check(props: ClusterProps): ClusterProps {
   const { kubernetesVersion, clusterDomain } = props;

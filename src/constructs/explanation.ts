@@ -1,12 +1,13 @@
 import { IConstruct } from 'constructs';
 import { Manifests } from './manifests';
+import { flattenLists, knownKind } from '../model/objects';
 import { PredictedStatefulSet, Prediction } from '../model/predicted';
 import { predict } from '../model/prediction';
 import { snapshotText } from '../report/snapshot-text';
 
 /**
- * What Kubernetes will make of the StatefulSets in a part of an app, read from the final manifests: the library's own,
- * cdk8s-plus's and raw ones.
+ * What Kubernetes will make of the StatefulSets in a part of an app, read from the final manifests of the whole app: the
+ * library's own, cdk8s-plus's and raw ones.
  *
  * @example
  * expect(Explanation.of(chart).text).toMatchSnapshot();
@@ -23,11 +24,18 @@ export class Explanation {
   public readonly predictions: Prediction[];
 
   private constructor(scope: IConstruct) {
-    this.predictions = new Manifests(scope).byCluster().map(({ cluster, manifests }) => predict(manifests, {
-      kubernetesVersion: cluster.kubernetesVersion,
-      clusterDomain: cluster.clusterDomain,
-      defaultStorageClass: cluster.defaultStorageClass,
-    }));
+    const all = new Manifests(scope.node.root);
+    const isWithin = (manifest: unknown) => all.objects.get(manifest)!.node.scopes.includes(scope);
+    this.predictions = all.byCluster().filter(({ manifests }) => manifests.some(isWithin)).map(({ cluster, manifests }) => {
+      // Of the whole app: Services, classes, autoscalers and claims that the scope's sets meet may be anywhere in it.
+      const prediction = predict(manifests, {
+        kubernetesVersion: cluster.kubernetesVersion,
+        clusterDomain: cluster.clusterDomain,
+        defaultStorageClass: cluster.defaultStorageClass,
+      });
+      const sources = manifests.flatMap((manifest) => flattenLists([manifest]).filter(isStatefulSet).map(() => manifest));
+      return { ...prediction, statefulSets: prediction.statefulSets.filter((_, index) => isWithin(sources[index])) };
+    });
   }
 
   /** The sets of all clusters. */
@@ -35,8 +43,15 @@ export class Explanation {
     return this.predictions.flatMap((prediction) => prediction.statefulSets);
   }
 
-  /** The whole prediction as one short text, which changes only when what will exist changes: for snapshot tests. */
+  /**
+   * The prediction as one short text for snapshot tests. It changes only when what will exist or happen does; pod labels
+   * and, of many pods, those in the middle are not in it.
+   */
   public get text(): string {
     return this.predictions.map(snapshotText).filter((text) => text !== '').join('\n');
   }
+}
+
+function isStatefulSet(manifest: unknown): boolean {
+  return knownKind(manifest) === 'apps/StatefulSet';
 }

@@ -180,10 +180,24 @@ export class HeadlessService extends kplus.Service {
 export function containerPorts(pods: kplus.AbstractPod[]): kplus.ServicePort[] {
   const ports = pods.flatMap((pod) => pod.containers).flatMap((container) => container.ports);
   const distinct = [...new Map(ports.map((port) => [`${port.number}/${port.protocol ?? kplus.Protocol.TCP}`, port])).values()];
-  return distinct.map((port) => ({
-    port: port.number,
-    protocol: port.protocol,
-    // Of several ports, each must have a name.
-    name: port.name ?? (distinct.length > 1 ? `${(port.protocol ?? kplus.Protocol.TCP).toLowerCase()}-${port.number}` : undefined),
-  }));
+  const name = portNamer(distinct);
+  return distinct.map((port) => ({ port: port.number, protocol: port.protocol, name: name(port) }));
+}
+
+/**
+ * Of several ports of a Service, each must have a name of its own, while containers may share one: the first keeps it,
+ * so that another container's port does not rename it.
+ */
+function portNamer(ports: kplus.ContainerPort[]): (port: kplus.ContainerPort) => string | undefined {
+  const given = new Set(ports.map((port) => port.name));
+  const used = new Set<string>();
+  return ({ name, number, protocol = kplus.Protocol.TCP }) => {
+    if (ports.length === 1) return name;
+    const suffix = protocol.toLowerCase();
+    const isFree = (each: string) => !used.has(each) && (each === name || !given.has(each));
+    const candidates = [name ?? `${suffix}-${number}`, `${name ?? 'port'}-${number}`, `${name ?? 'port'}-${number}-${suffix}`];
+    const chosen = candidates.find(isFree) ?? candidates[2];
+    used.add(chosen);
+    return chosen;
+  };
 }

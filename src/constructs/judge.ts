@@ -35,7 +35,7 @@ function warn(path: string, message: string): void {
   process.emitWarning(`[${path}] ${message}`, { code: 'CDK8S_STATEFUL_ACKNOWLEDGEMENT' });
 }
 
-/** The one place where constructs meet the rules. */
+/** Has the rules judge; with `Rules`, which lists them, and `Acknowledgements` the only ones here that know of rules. */
 class Judge {
   public static of(scope: IConstruct): Judge {
     const { root } = scope.node;

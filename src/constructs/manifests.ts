@@ -33,15 +33,20 @@ export class Manifests {
     this.held.splice(0).forEach((each) => { delete (each as Partial<ApiObject | Chart>).toJson; });
   }
 
-  /** Those that go to one cluster, cluster by cluster. */
+  /**
+   * Those that go to one cluster, cluster by cluster.
+   *
+   * @throws when two facts about one cluster exclude each other
+   */
   public byCluster(): { cluster: Cluster; manifests: unknown[] }[] {
-    const groups = new Map<string, { cluster: Cluster; manifests: unknown[] }>();
+    const groups = new Map<string | undefined, { cluster: Cluster; manifests: unknown[] }>();
     for (const [json, object] of this.objects) {
       const cluster = Cluster.of(object);
-      const key = JSON.stringify([cluster.name, cluster.kubernetesVersion, cluster.clusterDomain, cluster.defaultStorageClass]);
-      const group = groups.get(key);
+      const group = groups.get(cluster.name);
+      const contradiction = group?.cluster._contradiction(cluster);
+      if (contradiction !== undefined) throw new Error(contradiction);
       if (group) group.manifests.push(json);
-      else groups.set(key, { cluster, manifests: [json] });
+      else groups.set(cluster.name, { cluster, manifests: [json] });
     }
     return [...groups.values()];
   }

@@ -16,5 +16,14 @@ export function namedMetadata(scope: IConstruct, id: string, metadata?: ApiObjec
   return { ...metadata, name };
 }
 
+/**
+ * Says in words that a child of that id is there, before `constructs` says so in its own.
+ *
+ * @throws when it is
+ */
+export function refuseSecond(set: IConstruct, id: string, message: string): void {
+  if (set.node.tryFindChild(id)) throw new Error(`stateful set ${set.node.path}: ${message}`);
+}
+
 /** The namespace of an object, as kubectl would choose it when none is written. */
 export const DEFAULT_NAMESPACE = 'default';

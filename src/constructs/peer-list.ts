@@ -26,6 +26,14 @@ export interface PeerListOptions {
    * @default - `{address}:{port}`, or `{address}` without a port
    */
   readonly format?: string;
+
+  /**
+   * With a HorizontalPodAutoscaler: whether all pods that it may make are listed, rather than the fewest. Those of the
+   * minimum are there whatever the load; names of others resolve only while their pods exist.
+   *
+   * @default false
+   */
+  readonly atMaximum?: boolean;
 }
 
 /**

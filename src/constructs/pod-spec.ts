@@ -1,14 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
+import { renderSpread, Spread } from './spread';
 import { VolumeClaimTemplate } from './volume-claim-template';
-
-/**
- * A topology that pods are spread over.
- */
-export interface Spread {
-  readonly topology: kplus.Topology;
-  readonly maxSkew: number;
-  readonly required: boolean;
-}
 
 /**
  * The claim templates that a pod's containers mount, or that are among its volumes.
@@ -22,8 +14,6 @@ export function mountedTemplates(pod: kplus.AbstractPod): VolumeClaimTemplate[] 
 /**
  * The pod template's spec as JSON: what cdk8s-plus renders, without the placeholders of claim templates, hardened where
  * the user has said nothing, and spread.
- *
- * This is the one place that reads what is internal in cdk8s-plus: `_toPodSpec()` and the manifest's key names.
  */
 export function renderPodSpec(rendered: kplus.k8s.PodSpec, pod: kplus.AbstractPod, spreads: Spread[], labels: Record<string, string>): any {
   const spec: any = kplus.k8s.toJson_PodSpec(rendered);
@@ -36,12 +26,7 @@ export function renderPodSpec(rendered: kplus.k8s.PodSpec, pod: kplus.AbstractPo
     initContainers: spec.initContainers?.map(harden),
     // What the Pod Security Standard `restricted` asks for and cdk8s-plus does not set.
     securityContext: { seccompProfile: { type: 'RuntimeDefault' }, ...spec.securityContext },
-    topologySpreadConstraints: spreads.length === 0 ? undefined : spreads.map((spread) => ({
-      topologyKey: spread.topology.key,
-      maxSkew: spread.maxSkew,
-      whenUnsatisfiable: spread.required ? 'DoNotSchedule' : 'ScheduleAnyway',
-      labelSelector: { matchLabels: labels },
-    })),
+    topologySpreadConstraints: spreads.length === 0 ? undefined : spreads.map((spread) => renderSpread(spread, labels)),
   };
 }
 

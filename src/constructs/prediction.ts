@@ -1,42 +1,45 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Cluster } from './cluster';
+import { renderContainers } from './plus-internals';
+import { renderSetSpec } from './set-spec';
 import type { StatefulSet } from './stateful-set';
 import { PredictedStatefulSet } from '../model/predicted';
 import { predict } from '../model/prediction';
 
 /**
- * The model's prediction for a set under construction, from the fields that names depend on: reading them out of the
- * whole manifest would ask for environment variables that may in turn be made of the prediction.
+ * The model's prediction for a set under construction, from what it depends on: reading it out of the whole manifest
+ * would ask for environment variables that may in turn be made of the prediction.
+ *
+ * @param atMaximum with an autoscaler: for as many pods as it may make
  *
  * @internal
  */
-export function predictSet(set: StatefulSet, service: kplus.Service): PredictedStatefulSet {
-  const { clusterDomain, kubernetesVersion } = Cluster.of(set);
-  const metadata = (name: string, namespace?: string) => ({ name, namespace });
+export function predictSet(set: StatefulSet, atMaximum = false): PredictedStatefulSet {
+  const { clusterDomain, kubernetesVersion, defaultStorageClass } = Cluster.of(set);
+  const autoscaler = autoscalerOf(set);
+  const template = {
+    metadata: { labels: set.podMetadata.toJson().labels },
+    spec: { containers: renderContainers(set.containers), initContainers: renderContainers(set.initContainers) },
+  };
   const manifest = {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: metadata(set.name, set.metadata.namespace),
+    metadata: { name: set.name, namespace: set.metadata.namespace },
     spec: {
-      serviceName: service.name,
-      replicas: set.replicas,
-      ordinals: { start: set.ordinalStart },
-      podManagementPolicy: set.podManagementPolicy,
-      updateStrategy: set.updateStrategy._toKube(),
-      selector: set._toLabelSelector(),
-      template: {
-        metadata: { labels: set.podMetadata.toJson().labels },
-        spec: { containers: set.containers.map(({ name, ports }) => ({ name, ports: ports.map(containerPort) })) },
-      },
-      volumeClaimTemplates: set.volumeClaimTemplates.map((template) => template._toKube()),
-      persistentVolumeClaimRetentionPolicy: { ...set.claimRetention },
+      ...renderSetSpec(set, template),
+      replicas: autoscaler ? (atMaximum ? autoscaler.maxReplicas : Math.max(set.replicas, autoscaler.minReplicas)) : set.replicas,
     },
   };
-  const [predicted] = predict([manifest, ApiObject.of(service).toJson()], { clusterDomain, kubernetesVersion }).statefulSets;
+  const manifests = [manifest, set.service, ...autoscaler ? [autoscaler] : []]
+    .map((each) => (each instanceof kplus.Resource ? ApiObject.of(each).toJson() : each));
+  const [predicted] = predict(manifests, { clusterDomain, kubernetesVersion, defaultStorageClass }).statefulSets;
   return predicted;
 }
 
-function containerPort({ number, name, protocol }: kplus.ContainerPort): unknown {
-  return { containerPort: number, name, protocol };
+function autoscalerOf(set: StatefulSet): kplus.HorizontalPodAutoscaler | undefined {
+  if (!set.hasAutoscaler) return undefined;
+  return set.node.root.node.findAll().find((each): each is kplus.HorizontalPodAutoscaler => (
+    each instanceof kplus.HorizontalPodAutoscaler && each.target === set
+  ));
 }

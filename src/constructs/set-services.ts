@@ -1,16 +1,25 @@
 import { ApiObject, ApiObjectMetadata, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { containerPorts } from './headless-service';
+import { namedMetadata, refuseSecond } from './naming';
 import type { StatefulSet } from './stateful-set';
+import { LABEL_LIMIT, toDnsLabel } from '../model/names';
 
 /**
  * Options of `StatefulSet.addClientService`.
  */
 export interface ClientServiceOptions {
   /**
+   * What tells this Service from others of the set: it ends the Service's name.
+   *
+   * @default client
+   */
+  readonly id?: string;
+
+  /**
    * Metadata of the Service.
    *
-   * @default - named `<set>-client`
+   * @default - named `<set>-<id>`
    */
   readonly metadata?: ApiObjectMetadata;
 
@@ -79,8 +88,13 @@ export interface PodServiceOptions {
 
 /** @internal */
 export function addClientService(set: StatefulSet, options: ClientServiceOptions): kplus.Service {
-  return new kplus.Service(set, 'ClientService', {
-    metadata: { name: `${set.name}-client`, namespace: set.metadata.namespace, ...options.metadata },
+  const { id = 'client' } = options;
+  const suffix = namedMetadata(set, id).name;
+  const name = options.metadata?.name ?? toDnsLabel(`${set.name}-${suffix}`, LABEL_LIMIT)!;
+  const child = id === 'client' ? 'ClientService' : `ClientService-${id}`;
+  refuseSecond(set, child, `addClientService() has added a Service '${name}' already; give another one an \`id\` of its own`);
+  return new kplus.Service(set, child, {
+    metadata: { namespace: set.metadata.namespace, ...options.metadata, name },
     type: options.serviceType,
     ports: portsOf(set, options.ports),
     selector: set,
@@ -91,9 +105,11 @@ export function addClientService(set: StatefulSet, options: ClientServiceOptions
 export function addPodServices(set: StatefulSet, options: PodServiceOptions): kplus.Service[] {
   const ports = portsOf(set, options.ports);
   return set.pods.map((pod) => {
+    const id = `PodService${pod.ordinal}`;
+    refuseSecond(set, id, `addPodServices() has added a Service '${pod.name}' already; call it once`);
     const annotations = Object.entries(options.annotations ?? {})
       .map(([key, value]) => [key, value.replaceAll('{name}', pod.name).replaceAll('{ordinal}', String(pod.ordinal))]);
-    const service = new kplus.Service(set, `PodService${pod.ordinal}`, {
+    const service = new kplus.Service(set, id, {
       metadata: { name: pod.name, namespace: set.metadata.namespace, labels: options.labels, annotations: Object.fromEntries(annotations) },
       type: options.serviceType,
       ports,

@@ -43,9 +43,10 @@ export interface SharedVolumeOptions {
  */
 export interface SharedVolumeProps extends SharedVolumeOptions {
   /**
-   * A class whose driver can attach a volume to several nodes (a network file system; most disks cannot).
+   * A class whose driver can attach a volume to several nodes (a network file system; most disks cannot). With
+   * `persistentVolumeName`: the class of that volume, without which the claim would not be bound to it.
    *
-   * @default - the cluster's default class
+   * @default - the cluster's default class; with `persistentVolumeName` none
    */
   readonly storageClass?: IStorageClass;
 
@@ -145,7 +146,7 @@ export class SharedVolume extends Construct implements kplus.IStorage {
         resources: { requests: { storage: toQuantity(props.size) } },
         volumeName: props.persistentVolumeName,
         // An empty class keeps the cluster's default class from making a volume of its own.
-        storageClassName: props.persistentVolumeName === undefined ? props.storageClass?.storageClassName : '',
+        storageClassName: props.storageClass?.storageClassName ?? (props.persistentVolumeName === undefined ? undefined : ''),
         volumeMode: kplus.PersistentVolumeMode.FILE_SYSTEM,
       },
     });

@@ -1,16 +1,20 @@
 import { ApiObject, ApiObjectMetadataDefinition, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ClaimRetention, ClaimRetentionPolicy } from './claim-retention';
+import { ClaimRetentionPolicy } from './claim-retention';
 import { Cluster } from './cluster';
 import { PodDisruptionBudget, PodDisruptionBudgetOptions } from './disruption-budget';
+import { govern } from './governing-service';
 import { HeadlessService } from './headless-service';
 import { judgeAtSynth } from './judge';
-import { DEFAULT_NAMESPACE, namedMetadata } from './naming';
+import { DEFAULT_NAMESPACE, namedMetadata, refuseSecond } from './naming';
 import { PeerListOptions, renderPeerList } from './peer-list';
-import { mountedTemplates, renderPodSpec, Spread } from './pod-spec';
+import { mountedTemplates, renderPodSpec } from './pod-spec';
 import { predictSet } from './prediction';
 import { addClientService, addPodServices, ClientServiceOptions, PodServiceOptions } from './set-services';
+import { renderSetSpec } from './set-spec';
+import { Spread, SpreadOptions, spreadOf } from './spread';
+import { StatefulSetProps } from './stateful-set-props';
 import { UpdateStrategy } from './update-strategy';
 import { VolumeClaimTemplate } from './volume-claim-template';
 import { serviceDnsName } from '../model/dns';
@@ -18,115 +22,12 @@ import { SET_NAME_LIMIT } from '../model/names';
 import { PredictedPod, PredictedStatefulSet } from '../model/predicted';
 
 /**
- * Properties of a `StatefulSet`.
- */
-export interface StatefulSetProps extends kplus.WorkloadProps {
-  /**
-   * The governing service, which gives each pod its DNS name. It must be headless and in the set's namespace; it
-   * selects the set's pods by being given here.
-   *
-   * @default - a `HeadlessService` of the set's name, with the container ports
-   */
-  readonly service?: kplus.Service;
-
-  /**
-   * The number of pods.
-   *
-   * @default 1
-   */
-  readonly replicas?: number;
-
-  /**
-   * The lowest ordinal.
-   *
-   * @default 0
-   */
-  readonly ordinalStart?: number;
-
-  /**
-   * Whether pods start and stop one after the other, each waiting for the one before, or all at once. Updates go one
-   * by one either way.
-   *
-   * @default PodManagementPolicy.ORDERED_READY
-   */
-  readonly podManagementPolicy?: kplus.PodManagementPolicy;
-
-  /**
-   * What happens to running pods when the template changes.
-   *
-   * @default - UpdateStrategy.rollingUpdate()
-   */
-  readonly updateStrategy?: UpdateStrategy;
-
-  /**
-   * How long a pod must be ready before it counts as available, and the next is started or updated.
-   *
-   * @default Duration.seconds(0)
-   */
-  readonly minReady?: Duration;
-
-  /**
-   * Claim templates. Those that containers mount need not be listed.
-   *
-   * @default - those that are mounted
-   */
-  readonly volumeClaimTemplates?: VolumeClaimTemplate[];
-
-  /**
-   * What happens to claims when the set is deleted or scaled down.
-   *
-   * @default - claims stay
-   */
-  readonly claimRetention?: ClaimRetentionPolicy;
-
-  /**
-   * How many revisions that no pod has are kept, to go back to.
-   *
-   * @default 10
-   */
-  readonly revisionHistoryLimit?: number;
-
-  /**
-   * The labels that select the pods; they are put on the pods as well. Kubernetes refuses to change a set's selector.
-   *
-   * @default - `app.kubernetes.io/name` and `app.kubernetes.io/instance`, both with the set's name
-   */
-  readonly selectorLabels?: { [key: string]: string };
-}
-
-/**
- * Options of `StatefulSet.spreadOver`.
- */
-export interface SpreadOptions {
-  /**
-   * What pods are spread over.
-   *
-   * @default Topology.HOSTNAME
-   */
-  readonly topology?: kplus.Topology;
-
-  /**
-   * By how many pods one host or zone may be ahead of another.
-   *
-   * @default 1
-   */
-  readonly maxSkew?: number;
-
-  /**
-   * Whether a pod waits rather than break the rule.
-   *
-   * @default - true over hosts, false over anything else
-   */
-  readonly required?: boolean;
-}
-
-/**
  * Pods with a stable name, a stable address and storage of their own. The set, its governing service and its claim
  * templates fit together by construction, and what Kubernetes will make of them can be read from it: `pods`,
  * `startOrder`, `updateOrder`.
  *
- * The set is called by `metadata.name` or the construct's id, and its selector depends on that name alone: moving the
- * construct in the tree changes neither.
+ * The set is called by `metadata.name` or the construct's id, and its selector depends on that name (or is given as
+ * `selectorLabels`): moving the construct in the tree changes neither.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  *
@@ -220,7 +121,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
     judgeAtSynth(this);
   }
 
-  /** The number of pods, as written; 1 when it is left to an autoscaler. */
+  /** The number of pods, as written; 1 when it is left to an autoscaler, and `pods` are those of its minimum. */
   public get replicas(): number {
     return this.currentReplicas ?? 1;
   }
@@ -240,16 +141,18 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
     return this.templateMetadata;
   }
 
-  /** The labels that are sure to select the set's pods, and no others: they depend on the set's name alone. */
+  /** The labels that select the set's pods, and no others: made of the set's name, unless `selectorLabels` were given. */
   public get selectorLabels(): { [key: string]: string } {
     return { ...this.identity };
   }
 
   /**
-   * The claim templates: those given, those added, and those that containers mount.
+   * The claim templates: those given, those added, and those that containers mount. They are in the order of their
+   * names, since Kubernetes refuses to change the list, and mounting in another order must not.
    */
   public get volumeClaimTemplates(): VolumeClaimTemplate[] {
-    return [...new Set([...this.listedTemplates, ...mountedTemplates(this)])];
+    const templates = [...new Set([...this.listedTemplates, ...mountedTemplates(this)])];
+    return templates.sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
   }
 
   /**
@@ -260,17 +163,19 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   }
 
   /**
-   * The pods that will exist, by ordinal, with their DNS names and claims. A copy, as of now.
+   * The pods that will exist, by ordinal, with their DNS names and claims; with an autoscaler, those of its minimum. A
+   * copy, as of now.
    */
   public get pods(): PredictedPod[] {
     return this.prediction.pods;
   }
 
   /**
-   * What Kubernetes will make of this set, as far as names go: pods, records, claims, orders. A copy, as of now.
+   * What Kubernetes will make of this set, read from the set, its governing service and its autoscaler: pods, records,
+   * claims, orders. What else is in the app, such as other Services and patches, is for `Explanation.of`. A copy, as of now.
    */
   public get prediction(): PredictedStatefulSet {
-    return predictSet(this, this.service);
+    return predictSet(this);
   }
 
   /**
@@ -288,25 +193,20 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    * env: { SEEDS: EnvValue.fromValue(set.peerList({ port: 7000 })) } // db-0.db.shop.svc.cluster.local:7000,db-1…
    */
   public peerList(options: PeerListOptions = {}): string {
-    return renderPeerList(this, () => this.pods, options);
+    return renderPeerList(this, () => predictSet(this, options.atMaximum).pods, options);
   }
 
   /**
    * Spreads the pods over hosts or zones, by a topology spread constraint. Call it once for each topology.
    */
   public spreadOver(options: SpreadOptions = {}): void {
-    const topology = options.topology ?? kplus.Topology.HOSTNAME;
-    this.spreads.push({
-      topology,
-      maxSkew: options.maxSkew ?? 1,
-      required: options.required ?? topology.key === kplus.Topology.HOSTNAME.key,
-    });
+    this.spreads.push(spreadOf(options));
   }
 
   /**
-   * Adds a Service with a virtual IP for clients. Only ready pods get its traffic.
+   * Adds a Service with a virtual IP for clients. Only ready pods get its traffic. A second one takes an `id`.
    *
-   * @throws when no port is given and no container has one
+   * @throws when there is one of that id, or no port is given and no container has one
    */
   public addClientService(options: ClientServiceOptions = {}): kplus.Service {
     return addClientService(this, options);
@@ -315,7 +215,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * Adds a Service for each pod of now, named like the pod, for access from outside the cluster.
    *
-   * @throws when no port is given and no container has one
+   * @throws when they are there already, or no port is given and no container has one
    */
   public addPodServices(options: PodServiceOptions = {}): kplus.Service[] {
     return addPodServices(this, options);
@@ -323,8 +223,11 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
 
   /**
    * Adds a PodDisruptionBudget: how many pods a drain may take at a time. It does not limit updates or scaling.
+   *
+   * @throws when the set has one, or both minAvailable and maxUnavailable are given
    */
   public addDisruptionBudget(options: PodDisruptionBudgetOptions = {}): PodDisruptionBudget {
+    refuseSecond(this, 'DisruptionBudget', 'addDisruptionBudget() has added a budget already, and a pod in two could not be evicted; call it once');
     return new PodDisruptionBudget(this, 'DisruptionBudget', {
       ...options,
       metadata: { name: this.name, namespace: this.metadata.namespace, ...options.metadata },
@@ -368,28 +271,12 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
 
   /** @internal */
   public _toKube(): any {
-    const templates = this.volumeClaimTemplates;
     const metadata = this.podMetadata.toJson();
     const late = Object.entries(this.lateAnnotations).map(([key, produce]) => [key, produce()]);
-    return {
-      serviceName: this.service.name,
-      replicas: this.hasAutoscaler ? undefined : this.replicas,
-      ordinals: this.ordinalStart === 0 ? undefined : { start: this.ordinalStart },
-      podManagementPolicy: this.podManagementPolicy,
-      updateStrategy: this.updateStrategy._toKube(),
-      minReadySeconds: this.minReady.toSeconds() || undefined,
-      revisionHistoryLimit: this.revisionHistoryLimit,
-      persistentVolumeClaimRetentionPolicy: templates.length === 0 ? undefined : {
-        whenDeleted: this.claimRetention.whenDeleted ?? ClaimRetention.RETAIN,
-        whenScaled: this.claimRetention.whenScaled ?? ClaimRetention.RETAIN,
-      },
-      selector: this._toLabelSelector(),
-      template: {
-        metadata: late.length === 0 ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...Object.fromEntries(late) } },
-        spec: renderPodSpec(this._toPodSpec(), this, this.spreads, this.identity),
-      },
-      volumeClaimTemplates: templates.length === 0 ? undefined : templates.map((template) => template._toKube()),
-    };
+    return renderSetSpec(this, {
+      metadata: late.length === 0 ? metadata : { ...metadata, annotations: { ...metadata.annotations, ...Object.fromEntries(late) } },
+      spec: renderPodSpec(this._toPodSpec(), this, this.spreads, this.identity),
+    });
   }
 }
 
@@ -405,19 +292,4 @@ function checkCount(path: string, field: string, value: number | undefined): num
     throw new Error(`stateful set ${path}: ${field} is ${value}, expected a whole number of at least 0`);
   }
   return value;
-}
-
-/** Makes that Service the set's governing one, or says why it cannot be. */
-function govern(service: kplus.Service, set: StatefulSet): void {
-  const what = `stateful set '${set.name}' (${set.node.path}): its governing service '${service.name}' (${service.node.path})`;
-  if (service.clusterIP !== 'None') {
-    throw new Error(`${what} is not headless (clusterIP is ${service.clusterIP ?? 'allocated'}), and pods would have no names of their own; `
-      + 'use a HeadlessService here, and addClientService() for a virtual IP');
-  }
-  if (service.metadata.namespace !== set.metadata.namespace) {
-    throw new Error(`${what} is in namespace '${service.metadata.namespace ?? 'default'}', the set in '${set.metadata.namespace ?? 'default'}', `
-      + 'and pods get names from Services of their own namespace only; put both in one namespace');
-  }
-  if (service instanceof HeadlessService) service._govern(set);
-  else service.select(set);
 }

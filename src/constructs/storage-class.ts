@@ -7,8 +7,8 @@ import { IStorageClass, StorageClassProps, VolumeBindingMode } from './storage-c
 import * as drivers from './storage-drivers';
 
 /**
- * How volumes are made: by which driver, with which parameters, where and when. Everything but expansion is immutable
- * once the class exists. The factories know their driver: right name and parameters, expansion where it can, volumes
+ * How volumes are made: by which driver, with which parameters, where and when. Once the class exists, its provisioner,
+ * parameters, reclaim policy and volume binding mode cannot change. The factories know their driver: right name and parameters, expansion where it can, volumes
  * made where the pod is scheduled.
  *
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/

@@ -60,6 +60,21 @@ export interface VolumeClaimTemplateProps {
   readonly annotations?: { [key: string]: string };
 
   /**
+   * The class of attributes that may change while the volume is in use, such as its throughput. Where Kubernetes' feature
+   * gate VolumeAttributesClass is off, as it is before 1.34 unless switched on, the API server drops the field.
+   *
+   * @default - none
+   */
+  readonly volumeAttributesClassName?: string;
+
+  /**
+   * Which existing volumes may be bound, by their labels. No class makes a volume for a claim that has a selector.
+   *
+   * @default - any, and those that the class makes
+   */
+  readonly selector?: kplus.LabelSelector;
+
+  /**
    * What a new volume is filled with.
    *
    * @default - the volume begins empty
@@ -154,6 +169,8 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
         resources: { requests: { storage: toQuantity(this.size) } },
         storageClassName: this.storageClassName,
         volumeMode: this.volumeMode,
+        volumeAttributesClassName: this.props.volumeAttributesClassName,
+        selector: this.props.selector?._toKube(),
         ...this.props.dataSource?._toKube(),
       },
     };

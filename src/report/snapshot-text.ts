@@ -1,4 +1,7 @@
-/** A prediction as a short text for snapshot tests: it changes when, and only when, what will exist or happen does. */
+/**
+ * A prediction as a short text for snapshot tests: it changes only when what will exist or happen does. Not every change
+ * shows: pod labels, and of many pods those in the middle, are left out.
+ */
 import { accessModes, capacity, sequence, serviceKind, servicePort, storageClass } from './phrases';
 import { PredictedPod, PredictedService, PredictedStatefulSet, Prediction } from '../model/prediction';
 

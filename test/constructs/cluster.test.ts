@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Cluster } from '../../src';
+import { Cluster, Explanation, HeadlessService, Rules, StatefulSet } from '../../src';
 
 test('facts are taken from the nearest scope that has them, one by one', () => {
   const app = new App();
@@ -9,8 +9,46 @@ test('facts are taken from the nearest scope that has them, one by one', () => {
   expect(Cluster.of(chart).kubernetesVersion).toBe('1.34');
   expect(Cluster.of(chart).clusterDomain).toBe('eu.example');
   expect(Cluster.of(chart).defaultStorageClass).toBe('ssd');
-  expect(Cluster.of(app).defaultStorageClass).toBeUndefined();
   expect(Cluster.of(new App()).clusterDomain).toBe('cluster.local');
+});
+
+test('a fact that a scope leaves open is the one said elsewhere about the same cluster', () => {
+  const app = new App();
+  const [a, b, eu] = ['a', 'b', 'eu'].map((id) => new Chart(app, id));
+  Cluster.of(a, { clusterDomain: 'corp.example', defaultStorageClass: 'ssd' });
+  Cluster.of(eu, { name: 'eu' });
+  expect(Cluster.of(b).clusterDomain).toBe('corp.example');
+  expect(Cluster.of(b).defaultStorageClass).toBe('ssd');
+  expect(Cluster.of(eu).clusterDomain).toBe('cluster.local');
+  expect(Cluster.of(eu).defaultStorageClass).toBeUndefined();
+});
+
+describe('charts of one cluster', () => {
+  const service = (chart: Chart) => new HeadlessService(chart, 'nginx', { metadata: { namespace: 'shop' } });
+  const containers = [{ image: 'example.com/web:1' }];
+
+  test('are judged and explained together, whichever of them the facts are said on', () => {
+    const app = new App();
+    const [a, b] = ['a', 'b'].map((id) => new Chart(app, id, { namespace: 'shop' }));
+    Cluster.of(a, { defaultStorageClass: 'gp3', kubernetesVersion: '1.33' });
+    const set = new StatefulSet(a, 'web', { service: service(b), containers });
+    expect(() => app.synthYaml()).not.toThrow();
+    expect(Explanation.of(app).predictions).toMatchObject([{ kubernetesVersion: '1.33', statefulSets: [{ pods: [{ dnsName: set.pods[0].dnsName }] }] }]);
+  });
+
+  test('of which two facts are said are an error that names both', () => {
+    const app = new App();
+    const [a, b] = ['a', 'b'].map((id) => new Chart(app, id, { namespace: 'shop' }));
+    Cluster.of(a, { kubernetesVersion: '1.33' });
+    Cluster.of(b, { kubernetesVersion: '1.34' });
+    const set = new StatefulSet(a, 'web', { service: service(b), containers });
+    const message = /Cluster.of: kubernetesVersion is '1.33' on a and '1.34' on b, and objects below both go to one cluster; .*Cluster.of\(scope, \{ name \}\)/;
+    expect(() => app.synthYaml()).toThrow(message);
+    expect(() => Explanation.of(set)).toThrow(message);
+    expect(() => Rules.of(app).findings).toThrow(message);
+    Cluster.of(b, { name: 'eu' });
+    expect(Explanation.of(set).statefulSets[0].noDnsReason).toMatch(/'nginx' is not among the manifests/);
+  });
 });
 
 test('a fact is said once', () => {

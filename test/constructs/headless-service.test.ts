@@ -55,3 +55,14 @@ test('one that governs two sets selects what it was told to, and a set that it d
   for (const id of ['a', 'b']) new StatefulSet(chart, id, { service, containers, podMetadata: { labels: selector }, selectorLabels: { ...selector, set: id } });
   expect(() => Testing.synth(chart)).toThrow(/\[test\/b\] outage: .*the governing service 'peers' selects app=store,set=a/);
 });
+
+test('ports of one name in two containers get names of their own, and the first keeps its', () => {
+  const set = new StatefulSet(chart, 'store', { containers: [{ image: 'example.com/store:1', ports: [{ name: 'metrics', number: 9100 }, { name: 'dns', number: 53 }] }] });
+  const udp = kplus.Protocol.UDP;
+  set.addContainer({ name: 'other', image: 'example.com/exporter:1', ports: [{ name: 'metrics', number: 9187 }, { name: 'dns', number: 53, protocol: udp }] });
+  set.addContainer({ name: 'third', image: 'example.com/exporter:1', ports: [{ name: 'metrics-9187', number: 1 }, { name: 'metrics', number: 9200 }] });
+  const ports = [['metrics', 9100], ['dns', 53], ['metrics-9187-tcp', 9187], ['dns-53', 53], ['metrics-9187', 1], ['metrics-9200', 9200]];
+  expect(ApiObject.of(set.service).toJson().spec.ports.map(({ name, port }: any) => [name, port])).toEqual(ports);
+  expect(ApiObject.of(set.addClientService()).toJson().spec.ports.map(({ name, port }: any) => [name, port])).toEqual(ports);
+  expect(() => Testing.synth(chart)).not.toThrow();
+});

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ClaimRetention, Cluster, HeadlessService, StatefulSet, StatefulSetProps, UpdateStrategy, VolumeClaimTemplate } from '../../src';
+import { ClaimRetention, Cluster, Explanation, HeadlessService, StatefulSet, StatefulSetProps, UpdateStrategy, VolumeClaimTemplate } from '../../src';
 
 const CONTAINER = { image: 'example.com/store:1.0.0', portNumber: 7000 };
 
@@ -174,7 +174,26 @@ describe('the governing service', () => {
   test('must be in the set\'s namespace', () => {
     const chart = chartOf('shop');
     const service = new HeadlessService(chart, 'peers', { metadata: { namespace: 'other' } });
-    expect(() => setOf({ service }, chart)).toThrow(/'peers' \(test\/peers\) is in namespace 'other', the set in 'shop'/);
+    expect(() => setOf({ service }, chart)).toThrow(/'peers' \(test\/peers\) is in namespace 'other', the set is in 'shop'/);
+  });
+
+  test('in a namespace that only one of the two names is refused, and the error says which', () => {
+    const chart = chartOf();
+    const service = new HeadlessService(chart, 'peers', { metadata: { namespace: 'default' } });
+    expect(() => setOf({ service }, chart)).toThrow(/'peers' \(test\/peers\) is in namespace 'default', the set names none and goes to kubectl's current one/);
+    const bare = new HeadlessService(chart, 'bare');
+    expect(() => setOf({ service: bare, metadata: { namespace: 'default' } }, chart, 'other')).toThrow(
+      /'bare' \(test\/bare\) names no namespace and goes to kubectl's current one, the set is in 'default'/);
+  });
+
+  test('of cdk8s-plus keeps a selector of its own, so that it can govern two sets', () => {
+    const chart = chartOf('shop');
+    const service = new kplus.Service(chart, 'brokers', { metadata: { name: 'brokers' }, clusterIP: 'None', ports: [{ port: 9092 }], publishNotReadyAddresses: true });
+    service.selectLabel('app', 'kafka');
+    const sets = ['a', 'b'].map((id) => setOf({ service, podMetadata: { labels: { app: 'kafka' } } }, chart, id));
+    expect(ApiObject.of(service).toJson().spec.selector).toEqual({ app: 'kafka' });
+    expect(sets.map((set) => set.pods[0].dnsName)).toEqual(['a-0.brokers.shop.svc.cluster.local', 'b-0.brokers.shop.svc.cluster.local']);
+    expect(() => Testing.synth(chart)).not.toThrow();
   });
 
   test('can be a headless one of cdk8s-plus', () => {
@@ -200,6 +219,21 @@ describe('volumes', () => {
     expect(specOf(set).template.spec.volumes.map((each: any) => each.name).sort()).toEqual(['media', 'scratch']);
     expect(specOf(set).template.spec.containers[0].volumeMounts.map((each: any) => each.name)).toEqual(['data', 'media']);
     expect(set.pods[0].claims.map((claim) => claim.name)).toEqual(['data-store-0']);
+  });
+
+  // Kubernetes refuses to change the list, its order included.
+  test('templates are written by name, whatever mounts them first', () => {
+    const chart = chartOf('shop');
+    const [wal, data] = ['wal', 'data'].map((id) => new VolumeClaimTemplate(chart, id, { size: Size.gibibytes(1) }));
+    const mounting = (id: string, ...templates: VolumeClaimTemplate[]) => {
+      const set = setOf({ volumeClaimTemplates: [new VolumeClaimTemplate(chart, `${id}-backup`, { name: 'backup', size: Size.gibibytes(1) })] }, chart, id);
+      templates.forEach((template) => set.containers[0].mount(`/${template.name}`, template));
+      return set;
+    };
+    for (const set of [mounting('one', wal, data), mounting('two', data, wal)]) {
+      expect(specOf(set).volumeClaimTemplates.map((each: any) => each.metadata.name)).toEqual(['backup', 'data', 'wal']);
+      expect(set.pods[0].claims.map(({ template }) => template)).toEqual(['backup', 'data', 'wal']);
+    }
   });
 
   test('one template can serve two sets', () => {
@@ -235,8 +269,55 @@ describe('what will exist', () => {
 
   test('facts about the cluster are read from the nearest scope', () => {
     const chart = chartOf('shop');
-    Cluster.of(chart.node.root, { clusterDomain: 'corp.example' });
-    expect(setOf({}, chart).pods[0].dnsName).toBe('store-0.store.shop.svc.corp.example');
+    Cluster.of(chart.node.root, { clusterDomain: 'corp.example', defaultStorageClass: 'gp3' });
+    const set = setOf({ volumeClaimTemplates: [new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) })] }, chart);
+    expect(set.pods[0].dnsName).toBe('store-0.store.shop.svc.corp.example');
+    expect(set.pods[0].claims[0].storageClass).toBe('gp3');
+    expect(set.prediction.capacity.storage).toEqual([{ storageClass: 'gp3', claims: 1, storage: '1Gi' }]);
+  });
+
+  test('it is what the final manifest is explained as', () => {
+    const chart = chartOf('shop');
+    Cluster.of(chart, { defaultStorageClass: 'gp3' });
+    const set = setOf({
+      replicas: 2,
+      minReady: Duration.seconds(5),
+      containers: [{ ...CONTAINER, resources: { cpu: { request: kplus.Cpu.units(1) }, memory: { request: Size.mebibytes(512) } } }],
+      initContainers: [{ image: 'example.com/init:1', resources: { cpu: { limit: kplus.Cpu.units(3) } } }],
+      volumeClaimTemplates: [new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) })],
+    }, chart);
+    expect(set.prediction.capacity).toMatchObject({ cpu: '6', memory: '1Gi' });
+    expect(set.prediction).toEqual(Explanation.of(set).statefulSets[0]);
+  });
+
+  describe('with an autoscaler', () => {
+    const scaled = () => {
+      const chart = chartOf('shop');
+      const set = setOf({}, chart);
+      const peers = [set.peerList({ format: '{name}' }), set.peerList({ format: '{address}', atMaximum: true })];
+      const config = new kplus.ConfigMap(chart, 'config', { data: { least: peers[0], most: peers[1] } });
+      new kplus.HorizontalPodAutoscaler(chart, 'scaler', { target: set, minReplicas: 3, maxReplicas: 5 });
+      return { set, data: () => ApiObject.of(config).toJson().data };
+    };
+
+    test('its minimum are the pods that will exist, and all of its maximum have names', () => {
+      const { set } = scaled();
+      expect(set.pods.map(({ name }) => name)).toEqual(['store-0', 'store-1', 'store-2']);
+      expect(set.prediction.autoscaling).toMatchObject({ minReplicas: 3, maxReplicas: 5 });
+    });
+
+    test('a peer list holds those of the minimum, or of the maximum', () => {
+      const { data } = scaled();
+      expect(data().least).toBe('store-0,store-1,store-2');
+      expect(data().most).toBe([0, 1, 2, 3, 4].map((each) => `store-${each}.store.shop.svc.cluster.local`).join(','));
+    });
+
+    test('without one, the maximum is what is written', () => {
+      const chart = chartOf('shop');
+      const set = setOf({ replicas: 2 }, chart);
+      const config = new kplus.ConfigMap(chart, 'config', { data: { most: set.peerList({ format: '{name}', atMaximum: true }) } });
+      expect(ApiObject.of(config).toJson().data.most).toBe('store-0,store-1');
+    });
   });
 });
 
@@ -246,6 +327,24 @@ describe('a call away', () => {
     expect(service).toMatchObject({ metadata: { name: 'store-client' }, spec: { type: 'ClusterIP', ports: [{ port: 7000 }] } });
     expect(service.spec).not.toHaveProperty('publishNotReadyAddresses');
     expect(() => setOf({ containers: [{ image: 'a:1' }] }).addClientService()).toThrow(/needs a port and no container has one/);
+  });
+
+  test('another client service, by another id', () => {
+    const set = setOf();
+    set.addClientService();
+    const readers = set.addClientService({ id: 'readers', ports: [{ port: 7001 }] });
+    expect(readers.name).toBe('store-readers');
+    expect(() => set.addClientService()).toThrow(
+      /stateful set test\/store: addClientService\(\) has added a Service 'store-client' already; give another one an `id`/);
+    expect(() => set.addClientService({ id: 'readers' })).toThrow(/has added a Service 'store-readers' already/);
+  });
+
+  test('what a set has once is said to be there already', () => {
+    const set = setOf({ replicas: 2 });
+    set.addDisruptionBudget();
+    set.addPodServices();
+    expect(() => set.addDisruptionBudget()).toThrow(/stateful set test\/store: addDisruptionBudget\(\) .* already/);
+    expect(() => set.addPodServices()).toThrow(/stateful set test\/store: addPodServices\(\) .* already/);
   });
 
   test('a service per pod', () => {

@@ -32,6 +32,13 @@ describe('claim templates', () => {
     });
   });
 
+  test('existing volumes can be chosen by label, and attributes that change without a new claim by class', () => {
+    const template = new VolumeClaimTemplate(chart, 'data', {
+      size: Size.gibibytes(1), selector: kplus.LabelSelector.of({ labels: { disk: 'fast' } }), volumeAttributesClassName: 'gold',
+    });
+    expect(template._toKube().spec).toMatchObject({ selector: { matchLabels: { disk: 'fast' } }, volumeAttributesClassName: 'gold' });
+  });
+
   test.each([
     [Size.gibibytes(50), '50Gi'], [Size.mebibytes(1024), '1Gi'], [Size.kibibytes(1), '1Ki'], [Size.tebibytes(2), '2Ti'], [Size.gibibytes(1.5), '1536Mi'],
   ])('a size is written in the unit that it fills', (size, quantity) => {
@@ -118,6 +125,11 @@ describe('shared volumes', () => {
     const set = new StatefulSet(chart, 'web', { replicas: 3, containers: [{ image: 'example.com/web:1', portNumber: 80 }] });
     set.containers[0].mount('/media', nfs([kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE]));
     expect(() => Testing.synth(chart)).toThrow(/outage: .*3 pods share the claim 'media-claim', which is ReadWriteOnce/);
+  });
+
+  test('a claim bound by name has the class of its volume, which would not bind otherwise', () => {
+    new SharedVolume(chart, 'files', { size: Size.gibibytes(1), storageClass: StorageClass.fromStorageClassName('efs'), persistentVolumeName: 'pv-1' });
+    expect(Testing.synth(chart)[0].spec).toMatchObject({ storageClassName: 'efs', volumeName: 'pv-1' });
   });
 
   test('a class can make one', () => {
