@@ -2,7 +2,9 @@
 import { claimsOfPod } from './claims';
 import { controllerRef, Pod, PodVolume, StatefulSet } from './cluster-objects';
 import { isJsonObject, JsonObject, JsonReader, ownField } from './decoder';
-import { getParentNameAndOrdinal, getPodName, getStartOrdinal, POD_INDEX_LABEL, POD_NAME_LABEL, REVISION_LABEL } from './identity';
+import { getParentNameAndOrdinal, getPodName, getStartOrdinal } from './identity';
+import { POD_INDEX_LABEL, POD_NAME_LABEL, REVISION_LABEL } from './names';
+import { StatefulSetManifest } from './objects';
 import { PodTemplate, readPodTemplate } from './pod-template';
 import { RevisionName, SetRevisions } from './revisions';
 import { Behaviour } from './versions';
@@ -58,15 +60,19 @@ export function newStatefulSetPod(set: StatefulSet, { name: revision, template }
   };
 }
 
-/**
- * Which revision a hole is filled with. With the block that has the partition: the current one below it. Without:
- * the current one for as many ordinals as the status counts current pods. Otherwise the update revision.
- */
+/** The revision that a hole is filled with. */
 export function revisionForHole(
-  set: StatefulSet, { current, update }: SetRevisions, currentReplicas: number, ordinal: number,
+  { spec }: StatefulSet, { current, update }: SetRevisions, currentReplicas: number, ordinal: number,
 ): RevisionName {
-  const { type, rollingUpdate } = set.spec.updateStrategy;
-  const start = getStartOrdinal(set.spec);
-  if (rollingUpdate !== undefined) return ordinal < start + rollingUpdate.partition ? current : update;
-  return type === 'RollingUpdate' && ordinal < start + currentReplicas ? current : update;
+  return holeKeepsCurrent(spec, currentReplicas, ordinal) ? current : update;
+}
+
+/**
+ * Whether a hole is filled with the current revision rather than the update revision. With the block that has the
+ * partition: below it. Without: for as many ordinals as the status counts current pods.
+ */
+export function holeKeepsCurrent(spec: StatefulSetManifest, currentReplicas: number, ordinal: number): boolean {
+  const { type, rollingUpdate } = spec.updateStrategy;
+  const index = ordinal - getStartOrdinal(spec);
+  return rollingUpdate !== undefined ? index < rollingUpdate.partition : type === 'RollingUpdate' && index < currentReplicas;
 }

@@ -1,6 +1,6 @@
 /** Scenarios played from the beginning to the end. */
 import { isJsonObject } from './decoder';
-import { Reason } from './explain';
+import { Reason } from './waits';
 import { Scenario, Trace, TraceStep } from './scenario';
 import { Simulation } from './simulation';
 
@@ -16,12 +16,12 @@ export interface ExplainedStep extends TraceStep {
 
 /** What a control plane does with a scenario: the most usual course of it. Recorded results in it are not looked at. */
 export function simulate(scenario: Scenario): Trace {
-  return withoutReasons(play(scenario, () => 0));
+  return play(scenario, () => 0, plain);
 }
 
 /** As {@link simulate}, with the reasons for every wait. */
 export function simulateAndExplain(scenario: Scenario): ExplainedTrace {
-  return play(scenario, () => 0);
+  return play(scenario, () => 0, (step, simulation) => ({ ...step, why: simulation.explainWait() }));
 }
 
 /** More courses than this are not followed. */
@@ -37,20 +37,23 @@ export function simulateOutcomes(scenario: Scenario): Trace[] {
   for (let played = 0; courses.length > 0 && played < MOST_COURSES; played++) {
     const course = courses.shift() as number[];
     const taken: number[] = [];
-    const trace = withoutReasons(play(scenario, (count) => {
+    const trace = play(scenario, (count) => {
       const choice = course[taken.length] ?? 0;
       // Where the course has nothing to say, the others begin that choose differently here.
       if (taken.length >= course.length) for (let other = 1; other < count; other++) courses.push([...taken, other]);
       taken.push(choice);
       return choice;
-    }));
+    }, plain);
     const key = JSON.stringify(trace.steps);
     if (!outcomes.has(key)) outcomes.set(key, trace);
   }
   return [...outcomes.values()];
 }
 
-function play(scenario: Scenario, choose: (courses: number) => number): ExplainedTrace {
+/** Plays a scenario; every step is finished while the simulation is where it ended. */
+function play<S extends TraceStep>(
+  scenario: Scenario, choose: (courses: number) => number, finish: (step: TraceStep, simulation: Simulation) => S,
+): Scenario & { readonly steps: readonly S[] } {
   const name = isJsonObject(scenario.statefulSet.metadata) ? scenario.statefulSet.metadata.name : undefined;
   const simulation = new Simulation({
     kubernetesVersion: scenario.kubernetesVersion,
@@ -61,19 +64,15 @@ function play(scenario: Scenario, choose: (courses: number) => number): Explaine
   });
   for (const entry of scenario.existing ?? []) simulation.create(entry);
   for (const set of scenario.otherSets ?? []) simulation.createSet(set);
-  const steps = scenario.steps.map(({ event }): ExplainedStep => {
+  const steps = scenario.steps.map(({ event }): S => {
     simulation.begin();
     const rejected = event === undefined ? simulation.createSet(scenario.statefulSet) : simulation.apply(event);
-    return {
-      ...(event === undefined ? {} : { event }),
-      ...(rejected === undefined ? {} : { rejected }),
-      ...simulation.snapshot(),
-      why: simulation.explainWait(),
-    };
+    const step = { ...(event === undefined ? {} : { event }), ...(rejected === undefined ? {} : { rejected }), ...simulation.snapshot() };
+    return finish(step, simulation);
   });
   return { ...scenario, steps };
 }
 
-function withoutReasons({ steps, ...scenario }: ExplainedTrace): Trace {
-  return { ...scenario, steps: steps.map(({ why: _why, ...step }) => step) };
+function plain(step: TraceStep): TraceStep {
+  return step;
 }

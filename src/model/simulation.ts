@@ -5,7 +5,7 @@
 import { ApiServer, Propagation } from './api-server';
 import { ClusterObject, PodPhase, StatefulSet, Uid } from './cluster-objects';
 import { JsonObject } from './decoder';
-import { explainStop, Reason } from './explain';
+import { explainStop, Reason } from './waits';
 import { ClaimProtection, GarbageCollector } from './garbage-collector';
 import { jsonEquals } from './json';
 import { newObject } from './new-object';

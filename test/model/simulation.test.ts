@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { image, makeReady, patch, started, statefulSet } from './scenarios';
+import { image, makeReady, patch, pods, started, statefulSet } from './scenarios';
 import { podOrdinal } from '../../src/model/names';
 import { Scenario, ScenarioEvent, TraceStep } from '../../src/model/scenario';
 import { simulate, simulateOutcomes } from '../../src/model/simulate';
@@ -198,6 +198,30 @@ describe('why', () => {
     simulation.apply(image('broken'));
     simulation.apply(image('img:1'));
     expect(simulation.explainWait()).toMatchObject([{ code: 'not-ready', pod: 'web-2', remedy: expect.stringContaining('kubectl delete pod web-2') as string }]);
+  });
+
+  // Deleting the pod alone brings it back as it was, again and again.
+  const half = { spec: { updateStrategy: { rollingUpdate: { partition: 2 } } }, first: 'partition to 0 at most', mended: { partition: 0 } };
+  const none = { spec: { updateStrategy: { type: 'RollingUpdate' } }, first: 'write `rollingUpdate: {partition: 0}`', mended: { partition: 0 } };
+  test.each([['below the partition', half], ['without the block', none]])('a pod %s that deleting does not renew: what does, and it does', (_, { spec, first, mended }) => {
+    const simulation = makeReady(started(statefulSet(spec)));
+    simulation.apply({ unready: 'web-0' });
+    simulation.apply(image('img:2'));
+    const [{ remedy }] = simulation.explainWait();
+    expect(remedy).toContain(first);
+    expect(remedy).toMatch(/then `kubectl delete pod web-0`$/);
+    simulation.apply({ delete: 'web-0' });
+    expect(pods(simulation)[0]).toBe('web-0 r1 Pending');
+    simulation.apply(patch({ updateStrategy: { rollingUpdate: mended } }));
+    simulation.apply({ delete: 'web-0' });
+    expect(pods(simulation)[0]).toBe('web-0 r2 Pending');
+  });
+
+  test('of the pods to be updated, those below the partition do not count', () => {
+    const simulation = makeReady(started(statefulSet({ ordinals: { start: 4 }, updateStrategy: { rollingUpdate: { partition: 2 } } })));
+    simulation.apply({ unready: 'web-4' });
+    simulation.apply(image('img:2'));
+    expect(simulation.explainWait()[0].message).toContain('; held up: 1 pod of an older revision to be updated');
   });
 
   test('nothing, when all is well', () => {

@@ -1,7 +1,8 @@
 /** Why a set does not move on: what the controller waits for, which pod blocks, and what a person can do about it. */
 import { Pod, StatefulSet } from './cluster-objects';
-import { getPodRevision } from './identity';
+import { getPodRevision, getStartOrdinal, podInOrdinalRange } from './identity';
 import { SET_NAME_LIMIT } from './names';
+import { holeKeepsCurrent } from './pod-factory';
 import { Roster } from './roster';
 import { Stop, StopCode } from './sync';
 
@@ -120,10 +121,21 @@ function notReady(situation: Situation): Explanation {
   const state = isRunning ? 'Running, but not ready' : blocker?.phase ?? 'missing';
   return {
     message: `POD is ${state}, and in an ordered set nothing goes on before it is ready${heldUp(situation)}`,
-    remedy: isOutdated
-      ? 'POD is not of the newest revision: a corrected template does not reach it while it is not ready; `kubectl delete pod POD` does it'
-      : `\`kubectl describe pod POD\` tells what keeps it${isRunning ? `; ${LOST}` : ''}`,
+    remedy: isOutdated ? renewal(set, blocker) : `\`kubectl describe pod POD\` tells what keeps it${isRunning ? `; ${LOST}` : ''}`,
   };
+}
+
+/** How a pod of an older revision that is not ready gets the newest: deleting it will do, unless it comes back as it was. */
+function renewal({ spec, status }: StatefulSet, { ordinal }: Pod): string {
+  const { rollingUpdate } = spec.updateStrategy;
+  const remains = 'POD is not of the newest revision: a corrected template does not reach it while it is not ready';
+  if (status.currentRevision === status.updateRevision || !holeKeepsCurrent(spec, status.currentReplicas, ordinal)) {
+    return `${remains}; \`kubectl delete pod POD\` does it`;
+  }
+  const first = rollingUpdate === undefined
+    ? 'write `rollingUpdate: {partition: 0}` into spec.updateStrategy, without which it comes back of an older one'
+    : `lower spec.updateStrategy.rollingUpdate.partition to ${ordinal - getStartOrdinal(spec)} at most: below it, POD comes back of an older one`;
+  return `${remains}; ${first}; then \`kubectl delete pod POD\``;
 }
 
 function podRefused({ set, stop }: Situation): Explanation {
@@ -141,9 +153,20 @@ function heldUp({ set, roster }: Situation, isScaling = false): string {
   const held: string[] = [];
   if (!isScaling && condemned.size > 0) held.push(`${pods(condemned.size)} to be removed`);
   if (!isScaling && replicas.size < set.spec.replicas) held.push(`${pods(set.spec.replicas - replicas.size)} to be created`);
-  const outdated = Math.min(set.spec.replicas, set.status.replicas - set.status.updatedReplicas);
-  if (outdated > 0 && set.spec.updateStrategy.type === 'RollingUpdate') held.push(`${pods(outdated)} of an older revision to be updated`);
+  const outdated = set.spec.updateStrategy.type === 'RollingUpdate' ? countOutdated(set, roster) : 0;
+  if (outdated > 0) held.push(`${pods(outdated)} of an older revision to be updated`);
   return held.length === 0 ? '' : `; held up: ${held.join(', ')}`;
+}
+
+/** How many pods the rolling update is still to replace: those that the partition leaves out are none of its business. */
+function countOutdated({ spec, status }: StatefulSet, roster: Roster): number {
+  const first = getStartOrdinal(spec) + (spec.updateStrategy.rollingUpdate?.partition ?? 0);
+  let count = 0;
+  for (const pod of roster.pods()) {
+    const isMeant = pod.ordinal >= first && podInOrdinalRange(spec, pod.ordinal) && !pod.terminating;
+    if (isMeant && getPodRevision(pod) !== status.updateRevision) count++;
+  }
+  return count;
 }
 
 function pods(count: number): string {
