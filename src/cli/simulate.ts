@@ -28,11 +28,6 @@ export function simulateCommand(io: Io): Command {
     .action((file: string, options: SimulateOptions) => simulateFile(file, options, io));
 }
 
-/** Adds the command to a program. */
-export function registerSimulate(program: Command, io: Io): void {
-  program.addCommand(simulateCommand(io));
-}
-
 const EXAMPLES = `
 A scenario:
   {"name": "lost node", "kubernetesVersion": "1.34", "manualTermination": true, "statefulSet": {…},

@@ -2,14 +2,9 @@
 import { claimsOfPod } from './claims';
 import { Claim, Pod, StatefulSet } from './cluster-objects';
 import { isJsonObject, ownField } from './decoder';
-import { claimName, podName } from './names';
+import { claimName, POD_NAME_LABEL, podName, REVISION_LABEL } from './names';
 import { ClaimManifest, StatefulSetManifest } from './objects';
 import { MAX_ORDINAL } from './ordinal-set';
-
-/** Labels that the controller puts on pods. */
-export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
-export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
-export const REVISION_LABEL = 'controller-revision-hash';
 
 /** The parts of a pod's name; the ordinal is -1 when the name ends in no number, or in one above 2³¹-1. */
 export function getParentNameAndOrdinal(name: string): { parent: string; ordinal: number } {

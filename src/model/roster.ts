@@ -70,9 +70,6 @@ export class Roster {
   private readonly findings = new Map<number, Finding>();
   private readonly revisions = new Map<string, OfRevision>();
 
-  /** Ready, but not yet for minReadySeconds. */
-  private readonly maturing = new Set<number>();
-
   public constructor(private set: StatefulSet, private context: RosterContext) {}
 
   /** How many pods there are. */
@@ -127,11 +124,6 @@ export class Roster {
     if (pod !== undefined) this.put(pod);
   }
 
-  /** Looks at all pods again that time may have made available. */
-  public reviewTime(): void {
-    for (const ordinal of [...this.maturing]) this.review(ordinal);
-  }
-
   /** Looks at everything again: the set or the version changed. */
   public rebuild(set: StatefulSet, context: RosterContext): void {
     const pods = [...this.pods()];
@@ -156,7 +148,6 @@ export class Roster {
       this.condemnedClaims.put(ordinal, finding.works);
       this.unavailableCondemned.put(ordinal, finding.unavailable);
     }
-    if (finding.ready && !finding.available) this.maturing.add(ordinal);
   }
 
   private forget(ordinal: number): void {
@@ -168,7 +159,6 @@ export class Roster {
       ? [this.replicas, this.works, this.blocks, this.unavailableReplicas]
       : [this.condemned, this.condemnedClaims, this.unavailableCondemned];
     for (const set of sets) set.delete(ordinal);
-    this.maturing.delete(ordinal);
   }
 
   private count({ pod, inRange, ready, available }: Finding, by: 1 | -1): void {

@@ -13,7 +13,7 @@ import { ControllerAction, Stop, SyncInput, SyncOutcome } from './sync';
 import { Behaviour } from './versions';
 
 /** What belongs to the simulation: the clock, the version, and what happens where the real controller may go two ways. */
-export interface Surroundings {
+export interface Circumstances {
   readonly now: number;
   readonly behaviour: Behaviour;
 
@@ -53,7 +53,7 @@ export class StatefulSetController {
   /** Pods without a controller. */
   private readonly orphans = new Set<Uid>();
 
-  public constructor(private readonly api: ApiServer, private readonly store: Store, private readonly surroundings: () => Surroundings) {
+  public constructor(private readonly api: ApiServer, private readonly store: Store, private readonly circumstances: () => Circumstances) {
     store.subscribe((before, after) => this.notice(before, after));
   }
 
@@ -133,7 +133,7 @@ export class StatefulSetController {
   }
 
   private input(set: StatefulSet): SyncInput {
-    const { now, behaviour } = this.surroundings();
+    const { now, behaviour } = this.circumstances();
     return {
       set,
       roster: this.membership(set).roster,
@@ -159,13 +159,13 @@ export class StatefulSetController {
     const hole = roster.replicas.nextAbsent(spec.ordinalStart) - spec.ordinalStart;
     if (hole >= spec.replicas) return stored;
     const other = [...recent].find((value) => (hole < value) !== (hole < stored));
-    return other !== undefined && this.surroundings().choose(2) === 1 ? other : stored;
+    return other !== undefined && this.circumstances().choose(2) === 1 ? other : stored;
   }
 
   private podRefusal(pod: Pod): 'exists' | { message: string } | undefined {
     const revision = this.store.revisions.get(pod.labels['controller-revision-hash']);
     const template = revision?.template ?? { spec: { containers: pod.containers } };
-    const problem = podProblem(pod, template, this.surroundings().behaviour);
+    const problem = podProblem(pod, template, this.circumstances().behaviour);
     if (problem !== undefined) return { message: `${problem.path}: ${problem.message}` };
     return this.store.pods.has(pod.name) ? 'exists' : undefined;
   }
@@ -222,7 +222,7 @@ export class StatefulSetController {
   private isOneSecond(one: ControllerRevision, other: ControllerRevision): boolean {
     const pair = one.uid < other.uid ? `${one.uid} ${other.uid}` : `${other.uid} ${one.uid}`;
     let known = this.oneSecond.get(pair);
-    if (known === undefined) this.oneSecond.set(pair, known = this.surroundings().choose(2) === 1);
+    if (known === undefined) this.oneSecond.set(pair, known = this.circumstances().choose(2) === 1);
     return known;
   }
 
@@ -257,7 +257,7 @@ export class StatefulSetController {
   }
 
   private context() {
-    const { now, behaviour } = this.surroundings();
+    const { now, behaviour } = this.circumstances();
     return { now, behaviour, claim: (name: string) => this.store.claims.get(name) };
   }
 
