@@ -3,8 +3,8 @@
  * kubernetes plugin with its defaults, which keeps to Kubernetes' DNS-based service discovery specification and says
  * more. Not covered: names of pods by address (`10-0-0-1.default.pod…`), zones other than the cluster's.
  */
-import { DEFAULT_CLUSTER_DOMAIN, serviceDnsName, srvName } from './dns';
-import { ClusterPod, ClusterService, Endpoint, EndpointPort, endpointsOf, familiesOf, IpFamily, ipFamily, PodIndex } from './endpoints';
+import { DEFAULT_CLUSTER_DOMAIN, podDnsName, serviceDnsName, srvName } from './dns';
+import { ClusterPod, ClusterService, Endpoint, endpointLabel, EndpointPort, endpointsOf, familiesOf, IpFamily, ipFamily, PodIndex } from './endpoints';
 
 /** The types of records that are answered; for others only whether the name exists is told. */
 export type DnsType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME' | 'TXT';
@@ -163,7 +163,7 @@ export class DnsZone {
         return ports.filter(matches).map((port): Target => ({
           host: endpoint.ip,
           port: port === NO_PORT ? undefined : port.port,
-          srvTarget: `${label}.${dnsName}`,
+          srvTarget: podDnsName(label, dnsName),
         }));
       });
     }
@@ -202,7 +202,7 @@ export class DnsZone {
     for (const service of services) {
       for (const endpoint of this.endpointsOf(service)) {
         const ip = canonicalAddress(endpoint.ip);
-        const name = `${endpointLabel(endpoint)}.${serviceDnsName(service.name, service.namespace, this.domain)}`;
+        const name = podDnsName(endpointLabel(endpoint), serviceDnsName(service.name, service.namespace, this.domain));
         names.set(ip, [...new Set([...names.get(ip) ?? [], name])]);
       }
     }
@@ -222,7 +222,7 @@ export function recordsOf(service: ClusterService, pods: readonly ClusterPod[], 
   const zone = new DnsZone([service], pods, options);
   const name = serviceDnsName(service.name, service.namespace, options.clusterDomain);
   const endpoints = zone.endpointsOf(service);
-  const pointed = [name, ...new Set(endpoints.map((endpoint) => `${endpointLabel(endpoint)}.${name}`))];
+  const pointed = [name, ...new Set(endpoints.map((endpoint) => podDnsName(endpointLabel(endpoint), name)))];
   const ports = service.ports.flatMap((port) => (port.name === undefined ? [] : srvName(port.name, port.protocol, name)));
   const addresses = [...service.isHeadless ? [] : service.clusterIPs, ...endpoints.map((endpoint) => endpoint.ip)];
   return distinct([
@@ -244,14 +244,6 @@ function srvAnswer(name: string, targets: readonly Target[]): DnsAnswer {
       name: srvTarget!, type: ipFamily(host) === 'IPv4' ? 'A' : 'AAAA', value: host,
     }))),
   };
-}
-
-/** The label of an endpoint below its Service: its host name, or its address with dashes. */
-function endpointLabel({ hostname, ip }: Endpoint): string {
-  if (hostname !== undefined) return hostname;
-  const dashed = ip.replace(/[.:]/g, '-');
-  // A label must not end in a dash, as `fd00::` would.
-  return dashed.endsWith('-') ? `${dashed}0` : dashed;
 }
 
 function distinct(records: readonly DnsRecord[]): DnsRecord[] {

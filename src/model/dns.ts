@@ -11,7 +11,7 @@ export function serviceDnsName(service: string, namespace: string, clusterDomain
   return `${service}.${namespace}.svc.${clusterDomain}`;
 }
 
-/** `<pod>.<service>.<namespace>.svc.<domain>`, given the Service's name. */
+/** `<pod>.<service>.<namespace>.svc.<domain>`, given the pod's label and the Service's name. */
 export function podDnsName(pod: string, serviceName: string): string {
   return `${pod}.${serviceName}`;
 }

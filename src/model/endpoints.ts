@@ -117,6 +117,14 @@ export function endpointsOf(service: ClusterService, pods: readonly ClusterPod[]
   });
 }
 
+/** The label of an endpoint below its Service: its host name, or its address with dashes. */
+export function endpointLabel({ hostname, ip }: Endpoint): string {
+  if (hostname !== undefined) return hostname;
+  const dashed = ip.replace(/[.:]/g, '-');
+  // A label must not end in a dash, as `fd00::` would.
+  return dashed.endsWith('-') ? `${dashed}0` : dashed;
+}
+
 function isServed({ publishNotReadyAddresses }: ClusterService, { phase, ready, terminating, nodeName }: ClusterPod): boolean {
   if (phase === 'Failed' || phase === 'Succeeded') return false;
   return publishNotReadyAddresses || (ready && !terminating && nodeName !== undefined && nodeName !== '');

@@ -23,13 +23,15 @@ export function scaleDownOrder(range: OrdinalRange): number[] {
 }
 
 /**
- * The order in which a rolling update replaces pods: from the highest ordinal down to `start + partition`, one at a
- * time, whatever the pod management policy. With `OnDelete` there is none: a pod is updated when someone deletes it.
+ * The order in which an update replaces pods, whatever the pod management policy: a rolling one from the highest
+ * ordinal down to `start + partition`. `Recreate` deletes all at once and creates them as at the start. With `OnDelete`
+ * there is none: a pod is updated when someone deletes it.
  */
 export function updateOrder(
   range: OrdinalRange, strategy: { readonly type: string; readonly rollingUpdate?: { readonly partition: number } },
 ): number[] {
   if (strategy.type === 'OnDelete') return [];
+  if (strategy.type === 'Recreate') return ordinals(range);
   const first = range.ordinalStart + Math.max(0, strategy.rollingUpdate?.partition ?? 0);
   return scaleDownOrder(range).filter((ordinal) => ordinal >= first);
 }

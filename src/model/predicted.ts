@@ -1,6 +1,6 @@
 /**
  * What Kubernetes will make of manifests: the types of a prediction. They are part of the library's public surface and
- * of its JSON output; `predict.ts` fills them.
+ * of its JSON output; `prediction.ts` fills them.
  */
 
 /**
@@ -81,11 +81,26 @@ export interface PredictedStatefulSet {
   /** The other Services that select at least one of the pods. */
   readonly otherServices: PredictedService[];
 
-  /** `OrderedReady`: each step waits until the one before is Running and Ready; `Parallel`: only updates do. */
+  /** `OrderedReady`: each step waits until the one before is available; `Parallel`: only updates do. */
   readonly podManagementPolicy: string;
 
-  /** `RollingUpdate` or `OnDelete`. */
+  /** `RollingUpdate`, `OnDelete` or, where the cluster has it, `Recreate`. */
   readonly updateStrategy: string;
+
+  /** How many seconds a pod is ready before it counts as available. */
+  readonly minReadySeconds: number;
+
+  /**
+   * How many pods a change of the template replaces at once: one, or what `maxUnavailable` allows where the cluster
+   * obeys it; all for `Recreate`, none for `OnDelete`.
+   */
+  readonly updatedAtOnce: number;
+
+  /**
+   * How many seconds a replaced pod is ready before an update goes on: `minReadySeconds`, which updates of `Parallel`
+   * sets pay no heed to before Kubernetes 1.34.
+   */
+  readonly updateMinReadySeconds: number;
 
   /** Whether claims are kept (`Retain`) or deleted (`Delete`) when the set is scaled down past their pod. */
   readonly whenScaled: string;
@@ -93,7 +108,10 @@ export interface PredictedStatefulSet {
   /** Whether claims are kept (`Retain`) or deleted (`Delete`) with the set. */
   readonly whenDeleted: string;
 
-  /** The pods, by ascending ordinal. */
+  /**
+   * The pods, by ascending ordinal: as many as `spec.replicas` says, within the limits of the autoscaler where there is
+   * one.
+   */
   readonly pods: PredictedPod[];
 
   /** The names of the pods in the order in which they are created. */
@@ -105,7 +123,7 @@ export interface PredictedStatefulSet {
   /** The names of the pods in the order in which a change of the template replaces them; none for `OnDelete`. */
   readonly updateOrder: string[];
 
-  /** What the pods and claims ask for at `spec.replicas`. */
+  /** What these pods and claims ask for. */
   readonly capacity: PredictedCapacity;
 
   /**
@@ -145,6 +163,12 @@ export interface PredictedPod {
 
   /** The SRV records of the governing Service whose target is this pod. */
   readonly srv: SrvRecord[];
+
+  /**
+   * The names that a reverse look-up (PTR) of the pod's address gives, while it has records: its DNS name, and one below
+   * each other Service that selects it, in which `{address}` stands for the address with dashes.
+   */
+  readonly reverseNames: string[];
 
   /** Its claims, in the order of the templates. */
   readonly claims: PredictedClaim[];

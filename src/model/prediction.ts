@@ -1,18 +1,21 @@
 /** Predicts, from manifests alone, the identity of everything that StatefulSets make. */
+import { predictAutoscaling, scaledReplicas } from './autoscaling';
 import { capacityOf } from './capacity';
 import { claimMaker, claimOwner, ClaimOwner } from './claims';
-import { DEFAULT_CLUSTER_DOMAIN, podDnsName, serviceDnsName, srvName } from './dns';
+import { ownField } from './decoder';
+import { DEFAULT_CLUSTER_DOMAIN, serviceDnsName, srvName } from './dns';
 import { Labels, labelsInclude } from './labels';
 import { LABEL_LIMIT, POD_INDEX_LABEL, POD_NAME_LABEL, podName, SET_NAME_LIMIT } from './names';
 import { ClaimManifest, ServiceManifest, StatefulSetManifest } from './objects';
 import { ordinals, scaleDownOrder, updateOrder } from './ordinals';
+import { recordsOfPods } from './pod-records';
 import { ContainerPort, runningContainers, targetPortNumber } from './pod-template';
 import {
-  PredictedAutoscaling, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet, Prediction,
-  PredictionOptions, SrvRecord,
+  PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet, Prediction, PredictionOptions,
 } from './predicted';
 import { formatQuantity, parseQuantity } from './quantities';
 import { PlacedService, PlacedStatefulSet, Surroundings } from './surroundings';
+import { paceNotes, updatePace } from './update-pace';
 import { Behaviour, behaviourOfText, DEFAULT_VERSION } from './versions';
 
 export * from './predicted';
@@ -57,7 +60,9 @@ interface Pod {
 
 function predictSet(placed: PlacedStatefulSet, surroundings: Surroundings, target: Target): PredictedStatefulSet {
   const { namespace, value: manifest } = placed;
-  const set = { ...manifest, replicas: Math.min(manifest.replicas, LISTED_PODS) };
+  const autoscaler = surroundings.autoscaler(namespace, manifest.name);
+  const replicas = scaledReplicas(manifest.replicas, autoscaler);
+  const set = { ...manifest, replicas: Math.min(replicas, LISTED_PODS) };
   const ports = runningContainers(set.template).flatMap((container) => container.ports);
   const pods = ordinals(set).map((ordinal) => podOf(set, ordinal, target));
 
@@ -72,6 +77,7 @@ function predictSet(placed: PlacedStatefulSet, surroundings: Surroundings, targe
   };
   const service = governing && describe(governing);
   const noDnsReason = named.size > 0 ? undefined : reasonForNoDns(placed, governing?.manifest, probes[0], surroundings);
+  const records = recordsOfPods(selecting, { namespace, serviceName: set.serviceName, ports, clusterDomain: target.clusterDomain });
   const nameOf = (ordinal: number): string => podName(set.name, ordinal);
   const claims = claimPredictor(set, namespace, surroundings, target);
 
@@ -86,22 +92,15 @@ function predictSet(placed: PlacedStatefulSet, surroundings: Surroundings, targe
     updateStrategy: set.updateStrategy.type,
     whenScaled: set.retentionPolicy.whenScaled,
     whenDeleted: set.retentionPolicy.whenDeleted,
-    pods: pods.map((pod): PredictedPod => {
-      const dnsName = service && named.has(pod) ? podDnsName(pod.name, service.dnsName) : undefined;
-      return {
-        ...pod,
-        hostname: pod.name,
-        dnsName,
-        srv: dnsName === undefined ? [] : srvRecords(service!, dnsName),
-        claims: claims(pod.ordinal),
-      };
-    }),
+    minReadySeconds: set.minReadySeconds,
+    ...updatePace({ ...manifest, replicas }, target.behaviour),
+    pods: pods.map((pod): PredictedPod => ({ ...pod, hostname: pod.name, ...records(pod), claims: claims(pod.ordinal) })),
     startOrder: ordinals(set).map(nameOf),
     scaleDownOrder: scaleDownOrder(set).map(nameOf),
     updateOrder: updateOrder(set, set.updateStrategy).map(nameOf),
-    capacity: capacityOf(manifest, manifest.replicas, claims, LISTED_PODS),
-    autoscaling: predictAutoscaling(manifest, namespace, claims, surroundings),
-    notes: notesOn(placed, governing?.manifest, named.size > 0),
+    capacity: capacityOf(manifest, replicas, claims, LISTED_PODS),
+    autoscaling: autoscaler && predictAutoscaling(manifest, autoscaler, claims, LISTED_PODS),
+    notes: [...notesOn(placed, replicas, governing?.manifest, named.size > 0), ...paceNotes(set, target.behaviour)],
   };
 }
 
@@ -176,30 +175,6 @@ function predictService(
   };
 }
 
-/** A virtual address answers for its pods: then the target is the Service itself. */
-function srvRecords(service: PredictedService, target: string): SrvRecord[] {
-  if (!service.headless) return [];
-  return service.ports.flatMap(({ srvName: name, targetPort: port }) => {
-    return name === undefined || port === undefined ? [] : [{ name, target, port }];
-  });
-}
-
-function predictAutoscaling(
-  set: StatefulSetManifest, namespace: string, claims: (ordinal: number) => PredictedClaim[], surroundings: Surroundings,
-): PredictedAutoscaling | undefined {
-  const autoscaler = surroundings.autoscaler(namespace, set.name);
-  if (!autoscaler) return undefined;
-  const { name, minReplicas, maxReplicas } = autoscaler;
-  const range = { ordinalStart: set.ordinalStart, replicas: Math.min(maxReplicas, LISTED_PODS) };
-  return {
-    name,
-    minReplicas,
-    maxReplicas,
-    podsAtMaximum: ordinals(range).map((ordinal) => podName(set.name, ordinal)),
-    capacityAtMaximum: capacityOf(set, maxReplicas, claims, LISTED_PODS),
-  };
-}
-
 /** Why none of the pods has a name, in one clause. */
 function reasonForNoDns(
   { namespace, value: set }: PlacedStatefulSet, service: ServiceManifest | undefined, pod: Pod, surroundings: Surroundings,
@@ -226,7 +201,7 @@ function wrongLabels(selector: Labels, labels: Labels): string {
 }
 
 function notesOn(
-  { namespace, value: set, problems, definitions }: PlacedStatefulSet, service: ServiceManifest | undefined, hasNames: boolean,
+  { namespace, value: set, problems, definitions }: PlacedStatefulSet, replicas: number, service: ServiceManifest | undefined, hasNames: boolean,
 ): string[] {
   const notes = problems.map(({ path, message }) => `${path || 'the manifest'} cannot be read: ${message}`);
   if (definitions > 1) notes.push(`the manifests hold ${definitions} StatefulSets '${set.name}' in namespace '${namespace}': the one applied last wins`);
@@ -234,7 +209,7 @@ function notesOn(
     notes.push(`service '${service.name}' has a virtual address: CoreDNS resolves the pods' names all the same, the DNS specification does not promise it; `
       + 'set clusterIP: None');
   }
-  const longest = podName(set.name, set.ordinalStart + Math.max(0, set.replicas - 1));
+  const longest = podName(set.name, set.ordinalStart + Math.max(0, replicas - 1));
   if (longest.length > LABEL_LIMIT) {
     notes.push(`pod '${longest}' cannot be created: its name is ${longest.length} characters long and a label's value holds ${LABEL_LIMIT}`);
   } else if (set.name.length > SET_NAME_LIMIT) {
@@ -246,7 +221,10 @@ function notesOn(
   for (const { name, storage } of set.claimTemplates) {
     if (storage !== undefined && !parseQuantity(storage)) notes.push(`claim template '${name}' asks for '${storage}', which is no quantity`);
   }
-  if (set.replicas > LISTED_PODS) notes.push(`only the first ${LISTED_PODS} of ${set.replicas} pods are listed`);
+  if (replicas !== set.replicas && ownField(ownField(set.raw, 'spec'), 'replicas') !== undefined) {
+    notes.push(`spec.replicas is ${set.replicas}, and the autoscaler makes it ${replicas} at once; leave it out, or every apply sets it back`);
+  }
+  if (replicas > LISTED_PODS) notes.push(`only the first ${LISTED_PODS} of ${replicas} pods are listed`);
   return notes;
 }
 

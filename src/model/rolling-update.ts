@@ -74,7 +74,7 @@ function updateOneByOne(sync: Sync): UpdateResult {
 /** The number of pods that may be unavailable: percentages are of the replicas, rounded down; at least one. */
 export function getStatefulSetMaxUnavailable(value: IntOrString | undefined, replicas: number): number {
   const amount = typeof value === 'string' ? Math.floor(parseInt(value, 10) * replicas / 100) : value ?? 1;
-  return Math.max(1, amount);
+  return Math.max(1, Number.isNaN(amount) ? 1 : amount);
 }
 
 /** As many at once as maxUnavailable leaves after counting the pods that are unavailable already. */

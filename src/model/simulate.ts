@@ -1,8 +1,8 @@
 /** Scenarios played from the beginning to the end. */
 import { isJsonObject } from './decoder';
-import { Reason } from './waits';
 import { Scenario, Trace, TraceStep } from './scenario';
 import { Simulation } from './simulation';
+import { Reason } from './waits';
 
 /** A trace, with what the controller waits for after each step. */
 export interface ExplainedTrace extends Trace {

@@ -5,7 +5,6 @@
 import { ApiServer, Propagation } from './api-server';
 import { ClusterObject, PodPhase, StatefulSet, Uid } from './cluster-objects';
 import { JsonObject } from './decoder';
-import { explainStop, Reason } from './waits';
 import { ClaimProtection, GarbageCollector } from './garbage-collector';
 import { jsonEquals } from './json';
 import { newObject } from './new-object';
@@ -14,6 +13,7 @@ import { StatefulSetController } from './set-controller';
 import { Store } from './store';
 import { Behaviour, behaviourOf, FeatureGates, parseVersion } from './versions';
 import { View } from './view';
+import { explainStop, Reason } from './waits';
 
 /** What a namespace is to be like. */
 export interface SimulationOptions {

@@ -22,6 +22,9 @@ function setJson(set: PredictedStatefulSet): JsonObject {
     otherServices: set.otherServices.map(serviceJson),
     podManagementPolicy: set.podManagementPolicy,
     updateStrategy: set.updateStrategy,
+    minReadySeconds: set.minReadySeconds,
+    updatedAtOnce: set.updatedAtOnce,
+    updateMinReadySeconds: set.updateMinReadySeconds,
     whenScaled: set.whenScaled,
     whenDeleted: set.whenDeleted,
     pods: set.pods.map(podJson),
@@ -59,7 +62,7 @@ function podJson(pod: PredictedPod): JsonObject {
     ordinal: pod.ordinal,
     hostname: pod.hostname,
     labels: pod.labels,
-    dns: { name: pod.dnsName ?? null, srv: pod.srv },
+    dns: { name: pod.dnsName ?? null, srv: pod.srv, reverse: pod.reverseNames },
     claims: pod.claims.map((claim) => ({
       name: claim.name,
       template: claim.template,

@@ -77,7 +77,7 @@ function facts(set: PredictedStatefulSet): string[][] {
   const rows: string[][] = [];
   if (set.startOrder.length > 0) {
     rows.push(
-      ['start', `${sequence(set.startOrder, isParallel ? ', ' : ' → ')}`, isParallel ? 'all at once' : 'each when the one before is Running and Ready'],
+      ['start', `${sequence(set.startOrder, isParallel ? ', ' : ' → ')}`, isParallel ? 'all at once' : `each when the one before is ${state(set.minReadySeconds)}`],
       ['scale down', sequence(set.scaleDownOrder, isParallel ? ', ' : ' → '), isParallel ? 'all at once' : 'each when the one before is gone'],
       updateRow(set),
     );
@@ -108,9 +108,23 @@ function claimsFate({ whenScaled, whenDeleted }: PredictedStatefulSet): string {
 
 function updateRow(set: PredictedStatefulSet): string[] {
   if (set.updateStrategy === 'OnDelete') return ['update', 'none', 'a pod is updated when someone deletes it'];
+  if (set.updateStrategy === 'Recreate') return ['update', sequence(set.updateOrder, ', '), 'all are deleted at once, then created anew as at the start'];
   const left = set.pods.length - set.updateOrder.length;
   const partition = left > 0 ? `; the partition leaves out ${sequence(set.startOrder.slice(0, left), ', ')}` : '';
-  return ['update', set.updateOrder.length > 0 ? sequence(set.updateOrder) : 'none', `each when the one before is Running and Ready${partition}`];
+  return ['update', set.updateOrder.length > 0 ? sequence(set.updateOrder) : 'none', `${pace(set)}${partition}`];
+}
+
+/** What the next pods of an update wait for. An ordered set updates no further before all its pods are back. */
+function pace({ podManagementPolicy, updatedAtOnce, updateMinReadySeconds, updateOrder }: PredictedStatefulSet): string {
+  const next = state(updateMinReadySeconds);
+  if (updatedAtOnce <= 1) return `each when the one before is ${next}`;
+  if (updatedAtOnce >= updateOrder.length) return 'all at once';
+  return `${grouped(updatedAtOnce)} at once, the next when ${podManagementPolicy === 'Parallel' ? 'any of these is' : 'all of these are'} ${next}`;
+}
+
+/** What a pod is when the next one's turn comes. */
+function state(minReadySeconds: number): string {
+  return minReadySeconds > 0 ? `Available (ready for ${grouped(minReadySeconds)} s)` : 'Running and Ready';
 }
 
 /** Only rows of three cells share the width of the second column: a long list of storage must not push remarks away. */

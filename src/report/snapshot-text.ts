@@ -18,6 +18,7 @@ export function snapshotText(prediction: Prediction): string {
 }
 
 function setLines(set: PredictedStatefulSet): string[] {
+  const isParallel = set.podManagementPolicy === 'Parallel';
   const lines = [
     `StatefulSet ${set.namespace}/${set.name}: ${set.podManagementPolicy}, ${set.updateStrategy}, `
       + `claims ${set.whenScaled} when scaled, ${set.whenDeleted} when deleted`,
@@ -25,9 +26,9 @@ function setLines(set: PredictedStatefulSet): string[] {
     ...[...set.otherServices].sort((one, other) => compare(one.name, other.name)).flatMap((each) => serviceLines('Service', each)),
     ...set.noDnsReason === undefined ? [] : [`no DNS names: ${set.noDnsReason}`],
     ...podLines(set.pods),
-    `start ${sequence(set.startOrder, set.podManagementPolicy === 'Parallel' ? ', ' : ' → ') || 'none'}`,
-    `scale down ${sequence(set.scaleDownOrder, set.podManagementPolicy === 'Parallel' ? ', ' : ' → ') || 'none'}`,
-    `update ${sequence(set.updateOrder) || 'none'}`,
+    `start ${sequence(set.startOrder, isParallel ? ', ' : ' → ') || 'none'}${isParallel ? '' : readyFor(set.minReadySeconds)}`,
+    `scale down ${sequence(set.scaleDownOrder, isParallel ? ', ' : ' → ') || 'none'}`,
+    `update ${sequence(set.updateOrder) || 'none'}${set.updatedAtOnce > 1 ? `, ${set.updatedAtOnce} at once` : ''}${readyFor(set.updateMinReadySeconds)}`,
     `asks for ${capacity(set.capacity)}`,
   ];
   if (set.autoscaling) {
@@ -36,6 +37,11 @@ function setLines(set: PredictedStatefulSet): string[] {
   }
   lines.push(...set.notes.map((note) => `note: ${note}`));
   return lines.map((line, index) => (index === 0 ? line : `  ${line}`));
+}
+
+/** What a pod has to be before the next one's turn, where that is more than ready. */
+function readyFor(seconds: number): string {
+  return seconds > 0 ? `, each ready for ${seconds} s` : '';
 }
 
 function serviceLines(label: string, service: PredictedService): string[] {

@@ -50,7 +50,7 @@ export const service = object('v1', 'Service', fc.record({
 const other = fc.oneof(
   object('v1', 'PersistentVolumeClaim', junk),
   object('autoscaling/v2', 'HorizontalPodAutoscaler', fc.record({
-    scaleTargetRef: fc.record({ apiVersion: fc.constant('apps/v1'), kind: fc.constant('StatefulSet'), name }), maxReplicas: or(fc.nat(9)),
+    scaleTargetRef: fc.record({ apiVersion: fc.constant('apps/v1'), kind: fc.constant('StatefulSet'), name }), maxReplicas: or(fc.nat(9)), minReplicas: or(fc.nat(4)),
   })),
   junk,
 );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { manifests as arbitraryManifests } from './arbitrary-manifests';
-import { DnsZone } from '../../src/model/dns-zone';
+import { DnsZone, reverseName } from '../../src/model/dns-zone';
 import { ClusterPod, ClusterService } from '../../src/model/endpoints';
 import { decodeService, decodeStatefulSet } from '../../src/model/objects';
 import { runningContainers } from '../../src/model/pod-template';
@@ -237,7 +237,72 @@ describe('claims', () => {
   });
 });
 
+describe('how an update goes', () => {
+  const parallel = { podManagementPolicy: 'Parallel' };
+  const rolling = (maxUnavailable: number | string, partition = 0) => ({ updateStrategy: { rollingUpdate: { maxUnavailable, partition } } });
+  test.each<[string, object, string, number, number]>([
+    ['one by one', {}, '1.37', 1, 0],
+    ['maxUnavailable where it is on', rolling(4), '1.37', 4, 0],
+    ['and where it was on by mistake', rolling(4), '1.35.0', 4, 0],
+    ['and where it is dropped', rolling(4), '1.36', 1, 0],
+    ['a share is rounded down', rolling('35%'), '1.37', 3, 0],
+    ['and is one at least', rolling('1%'), '1.37', 1, 0],
+    ['no more than the partition leaves', rolling(4, 8), '1.37', 2, 0],
+    ['none when pods are replaced by hand', { updateStrategy: { type: 'OnDelete' } }, '1.37', 0, 0],
+    ['all when they are made anew', { updateStrategy: { type: 'Recreate' } }, '1.37', 10, 0],
+    ['minReadySeconds', { minReadySeconds: 30 }, '1.30', 1, 30],
+    ['minReadySeconds in Parallel', { ...parallel, minReadySeconds: 30 }, '1.34', 1, 30],
+    ['minReadySeconds in Parallel when it was not heeded', { ...parallel, minReadySeconds: 30 }, '1.33', 1, 0],
+  ])('%s', (_, spec, kubernetesVersion, updatedAtOnce, updateMinReadySeconds) => {
+    expect(only([set({ name: 'db', replicas: 10, ...spec })], { kubernetesVersion })).toMatchObject({ updatedAtOnce, updateMinReadySeconds });
+  });
+
+  test('what of the strategy does nothing is noted', () => {
+    const notes = (spec: object, kubernetesVersion: string) => only([set({ name: 'db', ...spec })], { kubernetesVersion }).notes;
+    expect(notes(rolling(2), '1.34')).toEqual([expect.stringMatching(/^Kubernetes 1\.34 drops .*maxUnavailable.*one at a time$/)]);
+    expect(notes(rolling(2), '1.37')).toEqual([]);
+    expect(notes({ updateStrategy: { type: 'Recreate' } }, '1.36')).toEqual([expect.stringContaining('Kubernetes 1.36 refuses the set')]);
+  });
+});
+
+describe('reverse names', () => {
+  test('a pod has one below each Service that selects it', () => {
+    const predicted = only([service('db', { app: 'db' }), service('clients', { app: 'db' }, { clusterIP: '10.96.0.7' }), set({ name: 'db', service: 'db' })]);
+    expect(predicted.pods[0].reverseNames).toEqual(['db-0.db.default.svc.cluster.local', '{address}.clients.default.svc.cluster.local']);
+  });
+
+  test('and none when no Service does', () => expect(only([set({ name: 'db' })]).pods[0].reverseNames).toEqual([]));
+});
+
 describe('capacity and autoscaling', () => {
+  const scaled = (minReplicas: number, maxReplicas: number, replicas?: number) => only([
+    set({ name: 'db', replicas, volumeClaimTemplates: [claim('data')] }),
+    {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'db' },
+      spec: { minReplicas, maxReplicas, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db' } },
+    },
+  ]);
+  test.each<[string, number, number, number | undefined, number]>([
+    ['replicas left out: the minimum', 3, 6, undefined, 3],
+    ['fewer than the minimum', 6, 8, 4, 6],
+    ['more than the maximum', 2, 3, 5, 3],
+    ['between the two', 2, 8, 5, 5],
+    ['none: the set is left alone', 3, 6, 0, 0],
+    ['limits that are refused change nothing', 5, 3, 2, 2],
+  ])('%s', (_, minReplicas, maxReplicas, replicas, pods) => {
+    const predicted = scaled(minReplicas, maxReplicas, replicas);
+    const all = Array.from({ length: pods }, (_each, ordinal) => `db-${ordinal}`);
+    expect([names(predicted), predicted.startOrder, [...predicted.updateOrder].reverse()]).toEqual([all, all, all]);
+    expect(predicted.capacity.pods).toBe(pods);
+  });
+
+  test('a number that the autoscaler changes at once is noted; a default is not', () => {
+    expect(scaled(6, 8, 4).notes).toEqual(['spec.replicas is 4, and the autoscaler makes it 6 at once; leave it out, or every apply sets it back']);
+    expect(scaled(6, 8).notes).toEqual([]);
+  });
+
   test('the autoscaler\'s maximum', () => {
     const hpa = {
       apiVersion: 'autoscaling/v2',
@@ -302,20 +367,25 @@ describe('laws', () => {
     expect(predict([{ kind: 'List', items: objects }])).toEqual(prediction);
   }), { numRuns: 300 }));
 
-  test('the names are those that the cluster\'s DNS answers when all pods are ready', () => fc.assert(fc.property(arbitraryManifests, (objects) => {
+  test('the names, forwards and backwards, are those that the cluster\'s DNS answers when all pods are ready', () => fc.assert(fc.property(arbitraryManifests, (objects) => {
     const prediction = predict(objects);
     fc.pre(prediction.statefulSets.every((each) => each.notes.every((note) => !/applied last|longer|characters/.test(note))));
     const zone = zoneOf(objects, prediction.statefulSets);
-    for (const each of prediction.statefulSets) {
-      for (const pod of each.pods) {
+    for (const [index, each] of prediction.statefulSets.entries()) {
+      for (const [number, pod] of each.pods.entries()) {
         const name = `${pod.name}.${each.serviceName}.${each.namespace}.svc.cluster.local`;
         expect([name, zone.query(name, 'A').rcode]).toEqual([name, pod.dnsName === undefined ? 'NXDOMAIN' : 'NOERROR']);
+        const ip = addressOf(index, number);
+        const pointers = zone.query(reverseName(ip), 'PTR').answers.map((answer) => answer.value);
+        expect(pod.reverseNames.map((reverse) => reverse.replace('{address}', ip.replaceAll('.', '-'))).sort()).toEqual(pointers.sort());
         for (const { name: srv, target, port } of pod.srv) {
           expect(zone.query(srv, 'SRV').answers.map((answer) => [answer.value, answer.port])).toContainEqual([target, port]);
         }
       }
     }
   }), { numRuns: 300 }));
+
+  const addressOf = (index: number, pod: number): string => `10.0.${index}.${pod + 1}`;
 
   /** The DNS of a cluster in which these manifests run and all pods are ready. */
   function zoneOf(objects: unknown[], sets: PredictedStatefulSet[]): DnsZone {
@@ -328,7 +398,7 @@ describe('laws', () => {
       namespace: each.namespace,
       name: pod.name,
       labels: pod.labels,
-      ips: [`10.0.${index}.${number + 1}`],
+      ips: [addressOf(index, number)],
       ready: true,
       terminating: false,
       phase: 'Running',

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { image, makeReady, patch, pods, started, statefulSet } from './scenarios';
+import { image, makeReady, patch, started, statefulSet } from './scenarios';
 import { podOrdinal } from '../../src/model/names';
 import { Scenario, ScenarioEvent, TraceStep } from '../../src/model/scenario';
 import { simulate, simulateOutcomes } from '../../src/model/simulate';
@@ -211,10 +211,10 @@ describe('why', () => {
     expect(remedy).toContain(first);
     expect(remedy).toMatch(/then `kubectl delete pod web-0`$/);
     simulation.apply({ delete: 'web-0' });
-    expect(pods(simulation)[0]).toBe('web-0 r1 Pending');
+    expect(simulation.snapshot().pods[0]).toMatchObject({ name: 'web-0', revision: 'r1', phase: 'Pending' });
     simulation.apply(patch({ updateStrategy: { rollingUpdate: mended } }));
     simulation.apply({ delete: 'web-0' });
-    expect(pods(simulation)[0]).toBe('web-0 r2 Pending');
+    expect(simulation.snapshot().pods[0]).toMatchObject({ name: 'web-0', revision: 'r2', phase: 'Pending' });
   });
 
   test('of the pods to be updated, those below the partition do not count', () => {

@@ -14,6 +14,9 @@ test('a set in the documented shape', () => {
     startOrder: ['web-0', 'web-1', 'web-2'],
     scaleDownOrder: ['web-2', 'web-1', 'web-0'],
     updateOrder: ['web-2', 'web-1', 'web-0'],
+    minReadySeconds: 0,
+    updatedAtOnce: 1,
+    updateMinReadySeconds: 0,
   });
   expect(web.pods).toHaveLength(3);
   expect(web.pods[0]).toEqual({
@@ -24,6 +27,7 @@ test('a set in the documented shape', () => {
     dns: {
       name: 'web-0.nginx.default.svc.cluster.local',
       srv: [{ name: '_web._tcp.nginx.default.svc.cluster.local', target: 'web-0.nginx.default.svc.cluster.local', port: 80 }],
+      reverse: ['web-0.nginx.default.svc.cluster.local'],
     },
     claims: [{
       name: 'www-web-0',
@@ -46,7 +50,7 @@ test('no field of the shape is ever missing: what is not there is null', () => {
     expect(Object.keys(set)).toEqual(expect.arrayContaining(fields));
     for (const pod of set.pods) {
       expect(Object.keys(pod)).toEqual(expect.arrayContaining(['name', 'ordinal', 'hostname', 'labels', 'dns', 'claims']));
-      expect(Object.keys(pod.dns)).toEqual(['name', 'srv']);
+      expect(Object.keys(pod.dns)).toEqual(['name', 'srv', 'reverse']);
       for (const claim of pod.claims) expect(Object.keys(claim)).toEqual(expect.arrayContaining(['name', 'template', 'accessModes', 'storage', 'storageClass']));
     }
   }

@@ -94,6 +94,18 @@ describe('text for people', () => {
     expect(predictionText(large)).toContain('5000Gi (default) in 5,000 claims');
   });
 
+  test.each<[string, object, string, RegExp[]]>([
+    ['as many as maxUnavailable', { updateStrategy: { rollingUpdate: { maxUnavailable: 2 } } }, '1.37', [/^ *update .* 2 at once, the next when all of these are Running and Ready$/m]],
+    ['in a Parallel set', { podManagementPolicy: 'Parallel', updateStrategy: { rollingUpdate: { maxUnavailable: 2 } } }, '1.37', [/2 at once, the next when any of these is Running and Ready$/m]],
+    ['all of them', { updateStrategy: { rollingUpdate: { maxUnavailable: '100%' } } }, '1.37', [/^ *update .*  all at once$/m]],
+    ['with minReadySeconds', { minReadySeconds: 30 }, '1.34', [/^ *start .* each when the one before is Available \(ready for 30 s\)$/m, /^ *update .* is Available \(ready for 30 s\)$/m]],
+    ['Recreate', { updateStrategy: { type: 'Recreate' } }, '1.37', [/^ *update +web-0, web-1, web-2 +all are deleted at once, then created anew/m]],
+  ])('how many pods are updated when: %s', (_, spec, kubernetesVersion, expected) => {
+    const [nginx, web] = manifests('web.yaml') as [object, { spec: object }];
+    const shown = predictionText(predict([nginx, { ...web, spec: { ...web.spec, ...spec } }], { kubernetesVersion }));
+    for (const pattern of expected) expect(shown).toMatch(pattern);
+  });
+
   test('nothing, when there are no sets', () => expect(predictionText(predict([]))).toBe(''));
 
   test('colours change no letter', () => {
