@@ -16,12 +16,11 @@ export function mountedTemplates(pod: kplus.AbstractPod): VolumeClaimTemplate[] 
  * the user has said nothing, and spread.
  */
 export function renderPodSpec(rendered: kplus.k8s.PodSpec, pod: kplus.AbstractPod, spreads: Spread[], labels: Record<string, string>): any {
-  const spec: any = kplus.k8s.toJson_PodSpec(rendered);
   const placeholders = new Set(mountedTemplates(pod).map((template) => template.name));
-  const volumes = (spec.volumes ?? []).filter((volume: any) => !placeholders.has(volume.name));
+  const volumes = (rendered.volumes ?? []).filter((volume) => !placeholders.has(volume.name));
+  const spec: any = kplus.k8s.toJson_PodSpec({ ...rendered, volumes: volumes.length > 0 ? volumes : undefined });
   return {
     ...spec,
-    volumes: volumes.length > 0 ? volumes : undefined,
     containers: spec.containers.map(harden),
     initContainers: spec.initContainers?.map(harden),
     // What the Pod Security Standard `restricted` asks for and cdk8s-plus does not set.

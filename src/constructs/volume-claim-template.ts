@@ -2,6 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ClaimDataSource } from './claim-data-source';
+import { judgeAtSynth } from './judge';
 import { toQuantity } from './size';
 import { IStorageClass } from './storage-class-props';
 import { isDnsLabel, toDnsLabel } from '../model/names';
@@ -84,7 +85,8 @@ export interface VolumeClaimTemplateProps {
 
 /**
  * A claim template: each pod of the set gets its own claim, `<template>-<set>-<ordinal>`, and keeps it.
- * Mount it like any storage; a set takes the templates that its containers mount.
+ * Mount it like any storage; a set takes the templates that its containers mount. A template that no set takes stops
+ * the synth, and so does one that is mounted in anything else than a `StatefulSet` of this library.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#volume-claim-templates
  *
@@ -118,6 +120,7 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
   private readonly props: VolumeClaimTemplateProps;
   // cdk8s-plus mounts volumes. This one carries the template's name into the mount and is left out of the pod.
   private readonly placeholder: kplus.Volume;
+  private isTaken = false;
 
   /**
    * @throws when the name is no DNS label, the size is zero, or no access mode is given
@@ -141,6 +144,12 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
     this.storageClassName = props.storageClass?.storageClassName;
     this.props = props;
     this.placeholder = kplus.Volume.fromEmptyDir(this, 'Placeholder', name);
+    // A set takes the placeholder out unread; any other workload reads it, and would make an empty directory of it.
+    const misplaced = (): string => this.misplaced();
+    this.placeholder._toKube = () => ({ name, get emptyDir(): never { throw new Error(misplaced()); } });
+    this.node.addValidation({ validate: () => this.isTaken ? [] : [this.unused()] });
+    // So that all manifests, and with them the sets, are rendered before anything else is validated.
+    judgeAtSynth(this);
   }
 
   /** How the volume may be mounted. */
@@ -160,6 +169,7 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
    * @internal
    */
   public _toKube(): any {
+    this.isTaken = true;
     return {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -174,5 +184,15 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
         ...this.props.dataSource?._toKube(),
       },
     };
+  }
+
+  private misplaced(): string {
+    return `claim template '${this.name}' (${this.node.path}) is mounted here, and only a StatefulSet of cdk8s-stateful makes claims of templates: `
+      + 'data would be gone with each pod; mount it in such a set, or a SharedVolume or kplus.PersistentVolumeClaim here';
+  }
+
+  private unused(): string {
+    return `claim template '${this.name}': no StatefulSet of cdk8s-stateful mounts it, and no claim would be made; `
+      + 'mount it in a container of the set, or add it with set.addVolumeClaimTemplate()';
   }
 }

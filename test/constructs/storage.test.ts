@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Cron, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { ClaimDataSource, SharedVolume, StatefulSet, StorageClass, VolumeBindingMode, VolumeClaimTemplate } from '../../src';
 
@@ -49,6 +49,35 @@ describe('claim templates', () => {
     expect(() => new VolumeClaimTemplate(chart, 'a', { size: Size.gibibytes(0) })).toThrow(/claim template test\/a: size is 0/);
     expect(() => new VolumeClaimTemplate(chart, 'b', { size: Size.gibibytes(1), name: 'Data' })).toThrow(/its name 'Data' is not a DNS label/);
     expect(() => new VolumeClaimTemplate(chart, 'c', { size: Size.gibibytes(1), accessModes: [] })).toThrow(/accessModes is empty/);
+  });
+
+  test.each<[string, () => kplus.AbstractPod, string]>([
+    ['Deployment', () => new kplus.Deployment(chart, 'pg'), 'test/pg'],
+    ['CronJob', () => new kplus.CronJob(chart, 'pg', { schedule: Cron.daily() }), 'test/pg'],
+    ['StatefulSet of cdk8s-plus', () => new kplus.StatefulSet(chart, 'pg', {
+      service: new kplus.Service(chart, 'service', { ports: [{ port: 5432 }] }),
+    }), 'test/pg'],
+  ])('mounted in a %s stop the synth: its pods would lose the data', (_, make, path) => {
+    const template = new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) });
+    make().addContainer({ image: 'postgres:16', portNumber: 5432 }).mount('/var/lib/postgresql/data', template);
+    expect(() => Testing.synth(chart)).toThrow(new RegExp(`${path}.*: claim template 'data' \\(test/data\\) is mounted here, and only a StatefulSet of cdk8s-stateful`));
+  });
+
+  test('that a set has taken are not mounted in a Deployment as well', () => {
+    const set = new StatefulSet(chart, 'pg', { containers: [{ image: 'postgres:16', portNumber: 5432 }] });
+    const template = new VolumeClaimTemplate(set, 'data', { size: Size.gibibytes(1) });
+    set.containers[0].mount('/var/lib/postgresql/data', template);
+    expect(set.pods[0].claims.map(({ name }) => name)).toEqual(['data-pg-0']);
+    new kplus.Deployment(chart, 'other').addContainer({ image: 'postgres:16' }).mount('/data', template);
+    expect(() => Testing.synth(chart)).toThrow(/test\/other.*: claim template 'data'/);
+  });
+
+  test.each([
+    ['in a set', () => new StatefulSet(chart, 'pg', { containers: [{ image: 'postgres:16', portNumber: 5432 }] })],
+    ['in a chart', () => chart],
+  ])('that nothing mounts, %s, stop the synth', (_, scope) => {
+    new VolumeClaimTemplate(scope(), 'wal', { size: Size.gibibytes(1) });
+    expect(() => Testing.synth(chart)).toThrow(/wal\] claim template 'wal': no StatefulSet of cdk8s-stateful mounts it, and no claim would be made/);
   });
 });
 
