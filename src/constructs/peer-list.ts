@@ -7,7 +7,7 @@ import { PredictedPod } from '../model/predicted';
  */
 export interface PeerListOptions {
   /**
-   * A port to append to each address.
+   * A port to append to each address, from 1 to 65535.
    *
    * @default - no port
    */
@@ -21,7 +21,8 @@ export interface PeerListOptions {
   readonly separator?: string;
 
   /**
-   * How each pod is written: `{name}`, `{ordinal}`, `{address}` (its DNS name) and `{port}` are replaced.
+   * How each pod is written: `{name}`, `{ordinal}`, `{address}` (its DNS name) and `{port}` are replaced; any other word in
+   * braces is refused, and `${…}` left as it is.
    *
    * @default - `{address}:{port}`, or `{address}` without a port
    */
@@ -42,13 +43,31 @@ export interface PeerListOptions {
  * @internal
  */
 export function renderPeerList(scope: IConstruct, pods: () => PredictedPod[], options: PeerListOptions): string {
+  check(scope.node.path, options);
   const format = options.format ?? (options.port === undefined ? '{address}' : '{address}:{port}');
-  const write = (pod: PredictedPod) => format
-    .replaceAll('{name}', pod.name)
-    .replaceAll('{ordinal}', String(pod.ordinal))
-    .replaceAll('{address}', pod.dnsName ?? pod.name)
-    .replaceAll('{port}', String(options.port ?? ''));
+  const write = ({ name, ordinal, dnsName }: PredictedPod) => {
+    const values: Record<string, unknown> = { name, ordinal, address: dnsName ?? name, port: options.port };
+    return format.replace(PLACEHOLDER, (_, key) => String(values[key]));
+  };
   return Tokens.of(scope).add(() => pods().map(write).join(options.separator ?? ','));
+}
+
+/** `${name}` is for whatever reads the list, such as a shell. */
+const PLACEHOLDER = /(?<!\$)\{([A-Za-z]+)\}/g;
+
+const PLACEHOLDERS = ['name', 'ordinal', 'address', 'port'];
+
+function check(path: string, { port, format = '' }: PeerListOptions): void {
+  const refuse = (what: string): never => { throw new Error(`peerList of stateful set ${path}: ${what}`); };
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+    refuse(`port is ${port}, expected a whole number from 1 to 65535`);
+  }
+  const used = [...format.matchAll(PLACEHOLDER)].map(([, name]) => name);
+  const unknown = used.find((name) => !PLACEHOLDERS.includes(name));
+  if (unknown !== undefined) {
+    refuse(`format has '{${unknown}}', which would stay as it is; write one of ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}`);
+  }
+  if (port === undefined && used.includes('port')) refuse('format has {port}, and no port is given; give `port`, or write the number into the format');
 }
 
 const TOKEN = /\$\{cdk8s-stateful:(\d+)\}/g;

@@ -191,6 +191,8 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    *
    * @example
    * env: { SEEDS: EnvValue.fromValue(set.peerList({ port: 7000 })) } // db-0.db.shop.svc.cluster.local:7000,db-1…
+   *
+   * @throws when the port is none, or the format has something in braces that is not replaced
    */
   public peerList(options: PeerListOptions = {}): string {
     return renderPeerList(this, () => predictSet(this, options.atMaximum).pods, options);
