@@ -1,5 +1,8 @@
 import { IConstruct } from 'constructs';
+import { DomainReads } from './domain-reads';
+import { DEFAULT_CLUSTER_DOMAIN } from '../model/dns';
 import { isDnsSubdomain } from '../model/names';
+import { isKnownVersion, NEWEST_MINOR, OLDEST_MINOR, parseVersion } from '../model/versions';
 
 /**
  * Facts about the cluster that manifests are made for.
@@ -15,13 +18,15 @@ export interface ClusterProps {
 
   /**
    * The Kubernetes version of the control plane, as `major.minor` (`1.34`); a patch level is allowed and not looked at.
+   * Versions that the model does not know are refused.
    *
    * @default - predictions and rules are those for 1.34
    */
   readonly kubernetesVersion?: string;
 
   /**
-   * The cluster's DNS domain, the last part of every Service's name.
+   * The cluster's DNS domain, the last part of every Service's name. Set it before names are read: those that were read
+   * already would stay as they are.
    *
    * @default cluster.local
    */
@@ -50,7 +55,8 @@ export class Cluster {
    *
    * @param scope the construct to ask for
    * @param props facts to set on this scope, for everything below it
-   * @throws when a value is malformed, or when the scope has another value for the same fact already
+   * @throws when a value is malformed, when there is no such version of Kubernetes here, when the scope has another value
+   * for the same fact already, or when the domain of names that were read becomes another
    */
   public static of(scope: IConstruct, props?: ClusterProps): Cluster {
     if (props !== undefined) {
@@ -64,6 +70,13 @@ export class Cluster {
       }
       FACTS.set(scope, { ...before, ...given });
       Elsewhere.of(scope).add(scope);
+      const stale = DomainReads.of(scope).firstStale((reader) => new Cluster(reader).domain);
+      if (stale) {
+        FACTS.set(scope, before);
+        Elsewhere.of(scope).add(scope);
+        throw new Error(`Cluster.of(${scope.node.path || 'app'}): clusterDomain was read as '${stale.domain}' at ${stale.scope.node.path || 'app'} already, `
+          + 'and names made of it would stay as they are; call Cluster.of before anything reads them');
+      }
     }
     return new Cluster(scope);
   }
@@ -82,7 +95,9 @@ export class Cluster {
 
   /** The cluster's DNS domain. */
   public get clusterDomain(): string {
-    return this.get('clusterDomain') ?? 'cluster.local';
+    const { domain } = this;
+    DomainReads.of(this.scope).add(this.scope, domain);
+    return domain;
   }
 
   /** The StorageClass of claims that name none; undefined when nobody has said. */
@@ -105,6 +120,10 @@ export class Cluster {
       }
     }
     return undefined;
+  }
+
+  private get domain(): string {
+    return this.get('clusterDomain') ?? DEFAULT_CLUSTER_DOMAIN;
   }
 
   private get(key: keyof ClusterProps): string | undefined {
@@ -174,13 +193,17 @@ class Elsewhere {
 
 function check(props: ClusterProps): ClusterProps {
   const { kubernetesVersion, clusterDomain } = props;
-  if (kubernetesVersion !== undefined && !/^v?1\.\d+(\.\d+)?([-+].*)?$/.test(kubernetesVersion)) {
+  const version = kubernetesVersion === undefined ? undefined : parseVersion(kubernetesVersion);
+  if (kubernetesVersion !== undefined && !version) {
     throw new Error(`kubernetesVersion: got '${kubernetesVersion}', expected major.minor, for example '1.34'`);
+  }
+  if (version && !isKnownVersion(version)) {
+    throw new Error(`kubernetesVersion: got '${kubernetesVersion}', which is not known here; give one from 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`);
   }
   if (clusterDomain !== undefined && !isDnsSubdomain(clusterDomain)) {
     throw new Error(`clusterDomain: got '${clusterDomain}', expected a DNS domain without a dot at either end, for example 'cluster.local'`);
   }
-  const normal = kubernetesVersion?.replace(/^v?(\d+\.\d+).*$/, '$1');
+  const normal = version && `${version.major}.${version.minor}`;
   return Object.fromEntries(
     Object.entries({ ...props, kubernetesVersion: normal }).filter(([, value]) => value !== undefined),
   );

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Cluster, Explanation, HeadlessService, Rules, StatefulSet } from '../../src';
+import { NEWEST_MINOR, OLDEST_MINOR } from '../../src/model/versions';
 
 test('facts are taken from the nearest scope that has them, one by one', () => {
   const app = new App();
@@ -60,7 +61,48 @@ test('a fact is said once', () => {
 
 test.each([
   [{ kubernetesVersion: '34' }, /kubernetesVersion: got '34', expected major.minor, for example '1.34'/],
+  [{ kubernetesVersion: '1.26' }, /kubernetesVersion: got '1.26', which is not known here; give one from 1.\d+ to 1.\d+/],
+  [{ kubernetesVersion: '1.99' }, /kubernetesVersion: got '1.99', which is not known here/],
   [{ clusterDomain: 'cluster.local.' }, /clusterDomain: got 'cluster.local.', expected a DNS domain/],
 ])('%j is refused', (props, message) => {
   expect(() => Cluster.of(new App(), props)).toThrow(message);
+});
+
+test('every version that the command line knows is taken', () => {
+  for (let minor = OLDEST_MINOR; minor <= NEWEST_MINOR; minor++) {
+    expect(Cluster.of(new App(), { kubernetesVersion: `1.${minor}` }).kubernetesVersion).toBe(`1.${minor}`);
+  }
+});
+
+describe('the DNS domain is set before names are read', () => {
+  const web = (): { app: App; chart: Chart; set: StatefulSet } => {
+    const app = new App();
+    const chart = new Chart(app, 'shop');
+    return { app, chart, set: new StatefulSet(chart, 'web', { containers: [{ image: 'nginx:1.27', portNumber: 80 }] }) };
+  };
+
+  test('or the names would be stale: refused, on any scope that they come from', () => {
+    const { app, chart, set } = web();
+    expect(set.pods[0].dnsName).toBe('web-0.web.default.svc.cluster.local');
+    for (const scope of [app, chart, set, new Chart(app, 'other')]) {
+      expect(() => Cluster.of(scope, { clusterDomain: 'corp.example' }))
+        .toThrow(/clusterDomain was read as 'cluster.local' at shop\/web.* already, and names made of it would stay/);
+    }
+    expect(set.dnsName).toBe('web.default.svc.cluster.local');
+  });
+
+  test('a value that changes no name that was read is welcome', () => {
+    const { app, chart, set } = web();
+    Cluster.of(chart, { clusterDomain: 'eu.example', name: 'eu' });
+    expect(set.dnsName).toBe('web.default.svc.eu.example');
+    Cluster.of(app, { clusterDomain: 'corp.example', kubernetesVersion: '1.35' });
+    Cluster.of(set, { clusterDomain: 'eu.example' });
+    expect([set.dnsName, Cluster.of(app).clusterDomain]).toEqual(['web.default.svc.eu.example', 'corp.example']);
+  });
+
+  test('a set that was made before, and not asked, has the new one', () => {
+    const { app, set } = web();
+    Cluster.of(app, { clusterDomain: 'corp.example' });
+    expect(set.pods[0].dnsName).toBe('web-0.web.default.svc.corp.example');
+  });
 });
