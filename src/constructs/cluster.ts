@@ -43,7 +43,8 @@ export interface ClusterProps {
 
 /**
  * Facts about the target cluster, in one place: whatever is predicted below a scope uses those that are set nearest
- * above it, and for facts that none there says, those set elsewhere in the app about the same cluster.
+ * above it, and for facts that none there says, those set elsewhere in the app about the same cluster. A name that is
+ * read before a fact is set does not know it: set facts first.
  *
  * @example
  * const app = new App();

@@ -129,10 +129,17 @@ export class HeadlessService extends kplus.Service {
 
   /**
    * Adds the pods' identity labels to the selector.
+   *
+   * @throws when they are selected by expressions
    */
   public select(selector: kplus.IPodSelector): void {
+    const { matchLabels, matchExpressions } = selector.toPodSelectorConfig().labelSelector._toKube();
+    if (matchExpressions?.length) {
+      throw new Error(`headless service '${this.name}' (${this.node.path}): the pods are selected by expressions, and a Service selects by labels only: `
+        + 'it would select others too; give labels');
+    }
     super.select(selector);
-    Object.assign(this.selected, selector.toPodSelectorConfig().labelSelector._toKube().matchLabels ?? {});
+    Object.assign(this.selected, matchLabels ?? {});
   }
 
   /**

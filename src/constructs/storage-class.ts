@@ -71,6 +71,7 @@ export class StorageClass extends kplus.Resource implements IStorageClass {
     return new StorageClass(scope, id, drivers.openEbsHostpath(options));
   }
 
+  /** The plural of the kind, as the API names it. */
   public readonly resourceType = 'storageclasses';
 
   /** The driver's name. */

@@ -48,6 +48,11 @@ test('its names', () => {
   expect(() => service.srvName('pear')).toThrow(/headless service 'peers' \(test\/peers\): no port is named 'pear'.*named ports: peer, dns/);
 });
 
+test('pods that are selected by expressions are refused, since a Service would select others too', () => {
+  const pods = kplus.Pods.select(chart, 'pods', { expressions: [kplus.LabelExpression.exists('app')] });
+  expect(() => new HeadlessService(chart, 'peers', { selector: pods })).toThrow(/headless service 'peers' \(test\/peers\): .*by labels only/);
+});
+
 test('one that governs two sets selects what it was told to, and a set that it does not select is an error', () => {
   const selector = { app: 'store' };
   const service = new HeadlessService(chart, 'peers');

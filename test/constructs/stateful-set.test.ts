@@ -1,21 +1,8 @@
-import { ApiObject, App, Chart, Duration, JsonPatch, Size, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Size, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ClaimRetention, Cluster, Explanation, HeadlessService, StatefulSet, StatefulSetProps, UpdateStrategy, VolumeClaimTemplate } from '../../src';
-
-const CONTAINER = { image: 'example.com/store:1.0.0', portNumber: 7000 };
-
-function chartOf(namespace?: string): Chart {
-  return new Chart(new App({ outdir: 'unused' }), 'test', { namespace });
-}
-
-function setOf(props: StatefulSetProps = {}, scope: Construct = chartOf('shop'), id = 'store'): StatefulSet {
-  return new StatefulSet(scope, id, { containers: [CONTAINER], ...props });
-}
-
-function specOf(set: StatefulSet): any {
-  return ApiObject.of(set).toJson().spec;
-}
+import { chartOf, CONTAINER, setOf, specOf } from './sets';
+import { ClaimRetention, UpdateStrategy, VolumeClaimTemplate } from '../../src';
 
 describe('what is written', () => {
   test('every field of a StatefulSet', () => {
@@ -143,68 +130,6 @@ describe('names and selectors', () => {
   });
 });
 
-describe('the governing service', () => {
-  test('is made when none is given, with the ports of containers, also those added later', () => {
-    const set = setOf();
-    set.addContainer({ name: 'metrics', image: 'example.com/exporter:1', ports: [{ number: 9187, name: 'metrics' }] });
-    expect(ApiObject.of(set.service).toJson()).toMatchObject({
-      metadata: { name: 'store', namespace: 'shop' },
-      spec: {
-        clusterIP: 'None',
-        publishNotReadyAddresses: true,
-        ports: [{ name: 'tcp-7000', port: 7000 }, { name: 'metrics', port: 9187 }],
-        selector: set.selectorLabels,
-      },
-    });
-  });
-
-  test('needs no ports', () => {
-    const set = setOf({ containers: [{ image: 'example.com/worker:1' }] });
-    expect(ApiObject.of(set.service).toJson().spec).not.toHaveProperty('ports');
-    expect(set.pods[0].dnsName).toBe('store-0.store.shop.svc.cluster.local');
-  });
-
-  test('must be headless', () => {
-    const chart = chartOf('shop');
-    const service = new kplus.Service(chart, 'vip', { metadata: { name: 'vip' }, ports: [{ port: 80 }] });
-    expect(() => setOf({ service }, chart)).toThrow(
-      /stateful set 'store' \(test\/store\): its governing service 'vip' \(test\/vip\) is not headless .*use a HeadlessService/);
-  });
-
-  test('must be in the set\'s namespace', () => {
-    const chart = chartOf('shop');
-    const service = new HeadlessService(chart, 'peers', { metadata: { namespace: 'other' } });
-    expect(() => setOf({ service }, chart)).toThrow(/'peers' \(test\/peers\) is in namespace 'other', the set is in 'shop'/);
-  });
-
-  test('in a namespace that only one of the two names is refused, and the error says which', () => {
-    const chart = chartOf();
-    const service = new HeadlessService(chart, 'peers', { metadata: { namespace: 'default' } });
-    expect(() => setOf({ service }, chart)).toThrow(/'peers' \(test\/peers\) is in namespace 'default', the set names none and goes to kubectl's current one/);
-    const bare = new HeadlessService(chart, 'bare');
-    expect(() => setOf({ service: bare, metadata: { namespace: 'default' } }, chart, 'other')).toThrow(
-      /'bare' \(test\/bare\) names no namespace and goes to kubectl's current one, the set is in 'default'/);
-  });
-
-  test('of cdk8s-plus keeps a selector of its own, so that it can govern two sets', () => {
-    const chart = chartOf('shop');
-    const service = new kplus.Service(chart, 'brokers', { metadata: { name: 'brokers' }, clusterIP: 'None', ports: [{ port: 9092 }], publishNotReadyAddresses: true });
-    service.selectLabel('app', 'kafka');
-    const sets = ['a', 'b'].map((id) => setOf({ service, podMetadata: { labels: { app: 'kafka' } } }, chart, id));
-    expect(ApiObject.of(service).toJson().spec.selector).toEqual({ app: 'kafka' });
-    expect(sets.map((set) => set.pods[0].dnsName)).toEqual(['a-0.brokers.shop.svc.cluster.local', 'b-0.brokers.shop.svc.cluster.local']);
-    expect(() => Testing.synth(chart)).not.toThrow();
-  });
-
-  test('can be a headless one of cdk8s-plus', () => {
-    const chart = chartOf('shop');
-    const service = new kplus.Service(chart, 'peers', { metadata: { name: 'peers' }, clusterIP: 'None', ports: [{ port: 7000 }] });
-    const set = setOf({ service }, chart);
-    expect(set.pods[0].dnsName).toBe('store-0.peers.shop.svc.cluster.local');
-    expect(ApiObject.of(service).toJson().spec.selector).toEqual(set.selectorLabels);
-  });
-});
-
 describe('volumes', () => {
   test('a set takes the templates that its containers mount, and keeps every other volume', () => {
     const chart = chartOf('shop');
@@ -241,83 +166,6 @@ describe('volumes', () => {
     const data = new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) });
     const sets = ['a', 'b'].map((id) => setOf({ volumeClaimTemplates: [data] }, chart, id));
     expect(sets.map((set) => set.pods[0].claims[0].name)).toEqual(['data-a-0', 'data-b-0']);
-  });
-});
-
-describe('what will exist', () => {
-  test('is read from the set, and follows it', () => {
-    const set = setOf({ replicas: 2 });
-    expect(set.pods.map((pod) => pod.name)).toEqual(['store-0', 'store-1']);
-    expect(set.dnsName).toBe('store.shop.svc.cluster.local');
-    expect(set.prediction.updateOrder).toEqual(['store-1', 'store-0']);
-    set.scale(3);
-    expect(set.pods.map((pod) => pod.dnsName)).toEqual([0, 1, 2].map((each) => `store-${each}.store.shop.svc.cluster.local`));
-    expect(() => set.scale(-1)).toThrow(/replicas is -1, expected a whole number of at least 0/);
-  });
-
-  test('peer lists follow later changes wherever they are used, as part of longer strings too', () => {
-    const chart = chartOf('shop');
-    const set = setOf({ replicas: 1 }, chart);
-    const seeds = set.peerList({ port: 7000 });
-    set.containers[0].env.addVariable('SEEDS', kplus.EnvValue.fromValue(seeds));
-    const config = new kplus.ConfigMap(chart, 'config', { data: { 'store.conf': `seeds = [${seeds}]\nme = ${set.peerList({ format: '{ordinal}={name}', separator: ';' })}` } });
-    set.scale(2);
-    const addresses = 'store-0.store.shop.svc.cluster.local:7000,store-1.store.shop.svc.cluster.local:7000';
-    expect(specOf(set).template.spec.containers[0].env).toEqual([{ name: 'SEEDS', value: addresses }]);
-    expect(ApiObject.of(config).toJson().data['store.conf']).toBe(`seeds = [${addresses}]\nme = 0=store-0;1=store-1`);
-  });
-
-  test('facts about the cluster are read from the nearest scope', () => {
-    const chart = chartOf('shop');
-    Cluster.of(chart.node.root, { clusterDomain: 'corp.example', defaultStorageClass: 'gp3' });
-    const set = setOf({ volumeClaimTemplates: [new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) })] }, chart);
-    expect(set.pods[0].dnsName).toBe('store-0.store.shop.svc.corp.example');
-    expect(set.pods[0].claims[0].storageClass).toBe('gp3');
-    expect(set.prediction.capacity.storage).toEqual([{ storageClass: 'gp3', claims: 1, storage: '1Gi' }]);
-  });
-
-  test('it is what the final manifest is explained as', () => {
-    const chart = chartOf('shop');
-    Cluster.of(chart, { defaultStorageClass: 'gp3' });
-    const set = setOf({
-      replicas: 2,
-      minReady: Duration.seconds(5),
-      containers: [{ ...CONTAINER, resources: { cpu: { request: kplus.Cpu.units(1) }, memory: { request: Size.mebibytes(512) } } }],
-      initContainers: [{ image: 'example.com/init:1', resources: { cpu: { limit: kplus.Cpu.units(3) } } }],
-      volumeClaimTemplates: [new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) })],
-    }, chart);
-    expect(set.prediction.capacity).toMatchObject({ cpu: '6', memory: '1Gi' });
-    expect(set.prediction).toEqual(Explanation.of(set).statefulSets[0]);
-  });
-
-  describe('with an autoscaler', () => {
-    const scaled = () => {
-      const chart = chartOf('shop');
-      const set = setOf({}, chart);
-      const peers = [set.peerList({ format: '{name}' }), set.peerList({ format: '{address}', atMaximum: true })];
-      const config = new kplus.ConfigMap(chart, 'config', { data: { least: peers[0], most: peers[1] } });
-      new kplus.HorizontalPodAutoscaler(chart, 'scaler', { target: set, minReplicas: 3, maxReplicas: 5 });
-      return { set, data: () => ApiObject.of(config).toJson().data };
-    };
-
-    test('its minimum are the pods that will exist, and all of its maximum have names', () => {
-      const { set } = scaled();
-      expect(set.pods.map(({ name }) => name)).toEqual(['store-0', 'store-1', 'store-2']);
-      expect(set.prediction.autoscaling).toMatchObject({ minReplicas: 3, maxReplicas: 5 });
-    });
-
-    test('a peer list holds those of the minimum, or of the maximum', () => {
-      const { data } = scaled();
-      expect(data().least).toBe('store-0,store-1,store-2');
-      expect(data().most).toBe([0, 1, 2, 3, 4].map((each) => `store-${each}.store.shop.svc.cluster.local`).join(','));
-    });
-
-    test('without one, the maximum is what is written', () => {
-      const chart = chartOf('shop');
-      const set = setOf({ replicas: 2 }, chart);
-      const config = new kplus.ConfigMap(chart, 'config', { data: { most: set.peerList({ format: '{name}', atMaximum: true }) } });
-      expect(ApiObject.of(config).toJson().data.most).toBe('store-0,store-1');
-    });
   });
 });
 
@@ -365,10 +213,4 @@ describe('a call away', () => {
       minAvailable: kplus.PercentOrAbsolute.absolute(2), maxUnavailable: kplus.PercentOrAbsolute.absolute(1),
     })).toThrow(/both minAvailable and maxUnavailable/);
   });
-});
-
-test('patches are in what is written, and in nothing that is predicted from the construct', () => {
-  const set = setOf();
-  ApiObject.of(set).addJsonPatch(JsonPatch.replace('/spec/replicas', 7));
-  expect(specOf(set).replicas).toBe(7);
 });
