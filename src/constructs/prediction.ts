@@ -26,14 +26,10 @@ export function predictSet(set: StatefulSet, atMaximum = false): PredictedStatef
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name: set.name, namespace: set.metadata.namespace },
-    spec: {
-      ...renderSetSpec(set, template),
-      replicas: autoscaler ? (atMaximum ? autoscaler.maxReplicas : Math.max(set.replicas, autoscaler.minReplicas)) : set.replicas,
-    },
+    spec: { ...renderSetSpec(set, template), ...autoscaler && atMaximum ? { replicas: autoscaler.maxReplicas } : {} },
   };
-  const manifests = [manifest, set.service, ...autoscaler ? [autoscaler] : []]
-    .map((each) => (each instanceof kplus.Resource ? ApiObject.of(each).toJson() : each));
-  const [predicted] = predict(manifests, { clusterDomain, kubernetesVersion, defaultStorageClass }).statefulSets;
+  const around = [set.service, ...autoscaler ? [autoscaler] : []].map((each) => ApiObject.of(each).toJson());
+  const [predicted] = predict([manifest, ...around], { clusterDomain, kubernetesVersion, defaultStorageClass }).statefulSets;
   return predicted;
 }
 

@@ -62,6 +62,7 @@ describe('with an autoscaler', () => {
     const { set } = scaled();
     expect(set.pods.map(({ name }) => name)).toEqual(['store-0', 'store-1', 'store-2']);
     expect(set.prediction.autoscaling).toMatchObject({ minReplicas: 3, maxReplicas: 5 });
+    expect(set.prediction).toEqual(Explanation.of(set).statefulSets[0]);
   });
 
   test('a peer list holds those of the minimum, or of the maximum', () => {
