@@ -8,8 +8,8 @@ import { gunzipSync } from 'node:zlib';
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { Simulation } = require('../lib/model/simulation.js');
-const { simulate } = require('../lib/model/simulate.js');
+const { Simulation } = require('../lib/model/simulation/simulation.js');
+const { simulate } = require('../lib/model/simulation/simulate.js');
 
 const SIZES = [1250, 2500, 5000, 10000];
 const RUNS = 3;

@@ -1,4 +1,4 @@
-import type { Trace } from '../src/model/scenario';
+import type { Trace } from '../src/model/simulation/scenario';
 
 /** A trace as it is recorded. */
 export interface RecordedTrace extends Trace {

@@ -3,9 +3,9 @@ import { readFile } from 'fs/promises';
 import { gunzipSync } from 'zlib';
 import { Command, Option } from 'commander';
 import { Io, UsageError } from './io';
-import { Scenario, Trace } from '../model/scenario';
-import { decodeScenarios } from '../model/scenario-decoder';
-import { simulate, simulateAndExplain, simulateOutcomes } from '../model/simulate';
+import { Scenario, Trace } from '../model/simulation/scenario';
+import { decodeScenarios } from '../model/simulation/scenario-decoder';
+import { simulate, simulateAndExplain, simulateOutcomes } from '../model/simulation/simulate';
 import { traceText } from '../report/trace-text';
 
 interface SimulateOptions {

@@ -2,6 +2,11 @@
  * What Kubernetes will make of manifests: the types of a prediction. They are part of the library's public surface and
  * of its JSON output; `prediction.ts` fills them.
  */
+import { PredictedAutoscaling, PredictedCapacity } from './prediction/predicted-capacity';
+import { PredictedService, SrvRecord } from './prediction/predicted-service';
+
+export * from './prediction/predicted-capacity';
+export * from './prediction/predicted-service';
 
 /**
  * What is known about the target when a prediction is made.
@@ -175,20 +180,6 @@ export interface PredictedPod {
 }
 
 /**
- * One answer to a query for SRV records.
- */
-export interface SrvRecord {
-  /** What is asked for: `_web._tcp.nginx.default.svc.cluster.local`. */
-  readonly name: string;
-
-  /** The name in the answer, which has addresses. */
-  readonly target: string;
-
-  /** The port number in the answer. */
-  readonly port: number;
-}
-
-/**
  * A PersistentVolumeClaim of a pod.
  */
 export interface PredictedClaim {
@@ -230,128 +221,4 @@ export interface PredictedClaim {
 
   /** Whether the manifests hold a claim of this name already: it is taken as it is, and the values here are its own. */
   readonly exists: boolean;
-}
-
-/**
- * A Service that selects pods of a set, or is meant to.
- */
-export interface PredictedService {
-  /** Its namespace. */
-  readonly namespace: string;
-
-  /** Its name. */
-  readonly name: string;
-
-  /** The name that it has in DNS. */
-  readonly dnsName: string;
-
-  /** `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`. */
-  readonly type: string;
-
-  /** Whether its name resolves to the pods' addresses rather than to a virtual one. */
-  readonly headless: boolean;
-
-  /** Whether pods have records before they are ready and while they terminate. */
-  readonly publishNotReadyAddresses: boolean;
-
-  /** Its ports. */
-  readonly ports: PredictedServicePort[];
-
-  /** The names of the pods of this set that it selects. */
-  readonly pods: string[];
-}
-
-/**
- * A port of a Service.
- */
-export interface PredictedServicePort {
-  /**
-   * Its name.
-   *
-   * @default - it has none, and so no SRV name of its own
-   */
-  readonly name?: string;
-
-  /** The port of the virtual address; clients of a headless Service connect to the target port. */
-  readonly port: number;
-
-  /**
-   * The port that the pods listen on.
-   *
-   * @default - the Service names a port that no container has
-   */
-  readonly targetPort?: number;
-
-  /** `TCP`, `UDP` or `SCTP`. */
-  readonly protocol: string;
-
-  /**
-   * The name of its SRV records.
-   *
-   * @default - it has none: the port has no name or no target
-   */
-  readonly srvName?: string;
-}
-
-/**
- * What a set asks the cluster for, all its pods together.
- */
-export interface PredictedCapacity {
-  /** How many pods. */
-  readonly pods: number;
-
-  /** The storage of the claims by class, in the order of the templates. */
-  readonly storage: PredictedStorage[];
-
-  /**
-   * The CPU requested, `1500m`.
-   *
-   * @default - none
-   */
-  readonly cpu?: string;
-
-  /**
-   * The memory requested, `3Gi`.
-   *
-   * @default - none
-   */
-  readonly memory?: string;
-}
-
-/**
- * What a set asks of one storage class.
- */
-export interface PredictedStorage {
-  /**
-   * The class.
-   *
-   * @default - the cluster's default class
-   */
-  readonly storageClass?: string;
-
-  /** How many claims. */
-  readonly claims: number;
-
-  /** The sum of what they ask for. */
-  readonly storage: string;
-}
-
-/**
- * What a HorizontalPodAutoscaler makes of a set.
- */
-export interface PredictedAutoscaling {
-  /** The autoscaler's name. */
-  readonly name: string;
-
-  /** The fewest pods. */
-  readonly minReplicas: number;
-
-  /** The most pods. */
-  readonly maxReplicas: number;
-
-  /** The names of all pods at the maximum, by ascending ordinal. */
-  readonly podsAtMaximum: string[];
-
-  /** What the set asks for at the maximum. */
-  readonly capacityAtMaximum: PredictedCapacity;
 }

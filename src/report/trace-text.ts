@@ -1,6 +1,6 @@
 /** A simulated trace for people: what happened, what there is, and what the controller waits for. */
-import { Trace, TraceStep } from '../model/scenario';
-import { ExplainedStep } from '../model/simulate';
+import { Trace, TraceStep } from '../model/simulation/scenario';
+import { ExplainedStep } from '../model/simulation/simulate';
 
 /** One trace as text. */
 export function traceText(trace: Trace): string {

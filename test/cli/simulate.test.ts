@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { run } from '../../src/cli/run';
-import { Trace } from '../../src/model/scenario';
+import { Trace } from '../../src/model/simulation/scenario';
 import { image, patch, statefulSet } from '../model/scenarios';
 
 const SAMPLE = join(__dirname, '..', 'fixtures', 'traces', 'sample-1.34.json.gz');

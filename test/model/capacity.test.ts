@@ -1,5 +1,5 @@
-import { podRequests } from '../../src/model/capacity';
 import { decodeStatefulSet } from '../../src/model/objects';
+import { podRequests } from '../../src/model/prediction/capacity';
 import { formatQuantity } from '../../src/model/quantities';
 
 const requests = (spec: object): string[] => {

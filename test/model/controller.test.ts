@@ -1,8 +1,8 @@
 import { actionsOf, claims, image, makeReady, patch, pods, started, statefulSet } from './scenarios';
-import { slowStartBatch } from '../../src/model/controller';
-import { getParentNameAndOrdinal } from '../../src/model/identity';
-import { hashControllerRevision } from '../../src/model/revisions';
-import { getStatefulSetMaxUnavailable } from '../../src/model/rolling-update';
+import { slowStartBatch } from '../../src/model/controller/controller';
+import { getParentNameAndOrdinal } from '../../src/model/controller/identity';
+import { hashControllerRevision } from '../../src/model/controller/revisions';
+import { getStatefulSetMaxUnavailable } from '../../src/model/controller/rolling-update';
 
 test.each([
   ['web-0', 'web', 0], ['web-1-12', 'web-1', 12], ['web-01', 'web', 1], ['web', '', -1], ['web-', '', -1], ['-7', '', 7],
@@ -191,6 +191,18 @@ describe('what is not the set\'s own', () => {
     expect(simulation.snapshot().status).toMatchObject({ replicas: 2 });
     simulation.apply({ relabel: 'web-2', labels: { app: 'web' } });
     expect(simulation.snapshot().status).toMatchObject({ replicas: 3, readyReplicas: 3 });
+  });
+
+  // From 1.34 the API server refuses the set itself.
+  test.each([
+    ['limits below requests', { resources: { requests: { cpu: '2' }, limits: { cpu: '1' } } }, /resources\.requests/],
+    ['a probe of a port that there is not', { readinessProbe: { tcpSocket: { port: 70000 } } }, /readinessProbe\.tcpSocket\.port/],
+  ])('a template with %s is taken by 1.30, and each of its pods is refused', (_, container, field) => {
+    const template = { spec: { containers: [{ name: 'main', image: 'img:1', ...container }] } };
+    const simulation = started(statefulSet({ template }), { kubernetesVersion: '1.30' });
+    expect(simulation.snapshot()).toMatchObject({ pods: [], pvcs: [{ name: 'data-web-0' }], status: { replicas: 0 } });
+    expect(simulation.explainWait()).toMatchObject([{ code: 'pod-refused', pod: 'web-0', message: expect.stringMatching(field) as string }]);
+    expect(() => started(statefulSet({ template }), { kubernetesVersion: '1.34' })).toThrow(field);
   });
 
   test('a name over the limit gets claims and no pod', () => {

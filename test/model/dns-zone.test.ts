@@ -1,7 +1,7 @@
 /** The statements of the facts page on DNS, each as queries; what they were measured on answers the recorded cases. */
 import * as fc from 'fast-check';
-import { DnsZone, recordsOf, reverseName } from '../../src/model/dns-zone';
-import { ClusterPod, ClusterService } from '../../src/model/endpoints';
+import { DnsZone, recordsOf, reverseName } from '../../src/model/dns/dns-zone';
+import { ClusterPod, ClusterService } from '../../src/model/dns/endpoints';
 
 const SVC = 'nginx.default.svc.cluster.local';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MAX_ORDINAL, OrdinalSet } from '../../src/model/ordinal-set';
+import { MAX_ORDINAL, OrdinalSet } from '../../src/model/controller/ordinal-set';
 
 /** What the set is to do, done with a plain list. */
 class PlainSet {

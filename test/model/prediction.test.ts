@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { manifests as arbitraryManifests } from './arbitrary-manifests';
-import { DnsZone, reverseName } from '../../src/model/dns-zone';
-import { ClusterPod, ClusterService } from '../../src/model/endpoints';
+import { DnsZone, reverseName } from '../../src/model/dns/dns-zone';
+import { ClusterPod, ClusterService } from '../../src/model/dns/endpoints';
 import { decodeService, decodeStatefulSet } from '../../src/model/objects';
 import { runningContainers } from '../../src/model/pod-template';
 import { LISTED_PODS, predict, PredictedStatefulSet, PredictionOptions } from '../../src/model/prediction';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeDifference, firstDifference, isAnotherCourse, readTraces, RecordedTrace } from '../../conformance/compare.cjs';
-import { simulate, simulateOutcomes } from '../../src/model/simulate';
+import { simulate, simulateOutcomes } from '../../src/model/simulation/simulate';
 
 const ROOT = join(__dirname, '..', '..');
 

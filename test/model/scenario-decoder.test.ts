@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { statefulSet } from './scenarios';
-import { decodeScenarios } from '../../src/model/scenario-decoder';
+import { decodeScenarios } from '../../src/model/simulation/scenario-decoder';
 
 const scenario = { name: 's', kubernetesVersion: '1.34', statefulSet: statefulSet(), steps: [{}, { event: { ready: 'web-0' } }] };
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { serviceSelects } from '../../src/model/labels';
-import { ServiceIndex } from '../../src/model/service-index';
+import { ServiceIndex } from '../../src/model/prediction/service-index';
 
 const NAME = 'statefulset.kubernetes.io/pod-name';
 const INDEX = 'apps.kubernetes.io/pod-index';

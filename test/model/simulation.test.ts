@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { image, makeReady, patch, started, statefulSet } from './scenarios';
 import { podOrdinal } from '../../src/model/names';
-import { Scenario, ScenarioEvent, TraceStep } from '../../src/model/scenario';
-import { simulate, simulateOutcomes } from '../../src/model/simulate';
-import { Simulation } from '../../src/model/simulation';
+import { Scenario, ScenarioEvent, TraceStep } from '../../src/model/simulation/scenario';
+import { simulate, simulateOutcomes } from '../../src/model/simulation/simulate';
+import { Simulation } from '../../src/model/simulation/simulation';
 
 // Each run plays a scenario of up to 25 events.
 fc.configureGlobal({ numRuns: 40 });

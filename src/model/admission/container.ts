@@ -8,7 +8,7 @@ import { checkResources } from './resources';
 import { checkContainerSecurity } from './security-context';
 
 /** What containers share: the pod around them. */
-export interface Surroundings {
+export interface PodOfContainer {
   readonly volumes: Volumes;
   readonly claims: ReadonlySet<string>;
   readonly behaviour: Behaviour;
@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** Refuses what is wrong in a container of any kind. */
-export function checkContainer(container: JsonObject, pod: Surroundings, path: string, refuse: Refuse): void {
+export function checkContainer(container: JsonObject, pod: PodOfContainer, path: string, refuse: Refuse): void {
   if (required(text(container, 'name'), `${path}.name`, refuse)) dnsLabel(text(container, 'name'), `${path}.name`, refuse);
   required(text(container, 'image'), `${path}.image`, refuse);
   oneOf(text(container, 'terminationMessagePolicy') || 'File', ['File', 'FallbackToLogsOnError'], `${path}.terminationMessagePolicy`, refuse);

@@ -1,5 +1,5 @@
 /** The API server's rules for what the controller makes of a set: pods and claims. */
-import { Pod, PodVolume } from '../cluster-objects';
+import { Pod, PodVolume } from '../controller/cluster-objects';
 import { isJsonObject, JsonObject, Problem } from '../decoder';
 import { isLabelKey, isLabelValue } from '../labels';
 import { isDnsLabel, isDnsSubdomain } from '../names';

@@ -1,7 +1,7 @@
 /** The API server's rules for the spec of a pod, as it stands in a template. */
 import { JsonObject } from '../decoder';
 import { Behaviour } from '../versions';
-import { checkContainer, checkHostPorts, checkRestartRules, Surroundings } from './container';
+import { checkContainer, checkHostPorts, checkRestartRules, PodOfContainer } from './container';
 import { isTrue, object, objects, oneOf, Once, optionalCount, optionalObject, optionalText, Refuse, text, texts } from './fields';
 import { address, dnsLabel, dnsSubdomain, qualifiedName } from './formats';
 import { checkLifecycle, checkProbes, HandlerSurroundings } from './handlers';
@@ -54,7 +54,7 @@ function checkContainers(
   spec: JsonObject, volumes: Volumes, claims: ReadonlySet<string>, behaviour: Behaviour, path: string, refuse: Refuse,
 ): void {
   const hostNetwork = isTrue(spec, 'hostNetwork');
-  const pod: Surroundings = { volumes, claims, behaviour, hostUsers: spec.hostUsers !== false, hostNetwork };
+  const pod: PodOfContainer = { volumes, claims, behaviour, hostUsers: spec.hostUsers !== false, hostNetwork };
   const around: HandlerSurroundings = {
     behaviour,
     gracePeriod: optionalCount(spec, 'terminationGracePeriodSeconds') ?? 30,

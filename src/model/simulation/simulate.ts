@@ -1,0 +1,78 @@
+/** Scenarios played from the beginning to the end. */
+import { isJsonObject } from '../decoder';
+import { Scenario, Trace, TraceStep } from './scenario';
+import { Simulation } from './simulation';
+import { Reason } from '../controller/waits';
+
+/** A trace, with what the controller waits for after each step. */
+export interface ExplainedTrace extends Trace {
+  readonly steps: readonly ExplainedStep[];
+}
+
+export interface ExplainedStep extends TraceStep {
+  /** What each set waits for; empty when none waits. */
+  readonly why: readonly Reason[];
+}
+
+/** What a control plane does with a scenario: the most usual course of it. Recorded results in it are not looked at. */
+export function simulate(scenario: Scenario): Trace {
+  return play(scenario, () => 0, plain);
+}
+
+/** As {@link simulate}, with the reasons for every wait. */
+export function simulateAndExplain(scenario: Scenario): ExplainedTrace {
+  return play(scenario, () => 0, (step, simulation) => ({ ...step, why: simulation.explainWait() }));
+}
+
+/** More courses than this are not followed. */
+const MOST_COURSES = 256;
+
+/**
+ * Every result that a control plane may have: the real controllers race with one another in a few places, and a
+ * scenario that meets one ends in more than one way. The most usual result comes first; results are all different.
+ */
+export function simulateOutcomes(scenario: Scenario): Trace[] {
+  const outcomes = new Map<string, Trace>();
+  const courses: number[][] = [[]];
+  for (let played = 0; courses.length > 0 && played < MOST_COURSES; played++) {
+    const course = courses.shift() as number[];
+    const taken: number[] = [];
+    const trace = play(scenario, (count) => {
+      const choice = course[taken.length] ?? 0;
+      // Where the course has nothing to say, the others begin that choose differently here.
+      if (taken.length >= course.length) for (let other = 1; other < count; other++) courses.push([...taken, other]);
+      taken.push(choice);
+      return choice;
+    }, plain);
+    const key = JSON.stringify(trace.steps);
+    if (!outcomes.has(key)) outcomes.set(key, trace);
+  }
+  return [...outcomes.values()];
+}
+
+/** Plays a scenario; every step is finished while the simulation is where it ended. */
+function play<S extends TraceStep>(
+  scenario: Scenario, choose: (courses: number) => number, finish: (step: TraceStep, simulation: Simulation) => S,
+): Scenario & { readonly steps: readonly S[] } {
+  const name = isJsonObject(scenario.statefulSet.metadata) ? scenario.statefulSet.metadata.name : undefined;
+  const simulation = new Simulation({
+    kubernetesVersion: scenario.kubernetesVersion,
+    featureGates: scenario.featureGates,
+    manualTermination: scenario.manualTermination,
+    mainSet: typeof name === 'string' ? name : '',
+    choose,
+  });
+  for (const entry of scenario.existing ?? []) simulation.create(entry);
+  for (const set of scenario.otherSets ?? []) simulation.createSet(set);
+  const steps = scenario.steps.map(({ event }): S => {
+    simulation.begin();
+    const rejected = event === undefined ? simulation.createSet(scenario.statefulSet) : simulation.apply(event);
+    const step = { ...(event === undefined ? {} : { event }), ...(rejected === undefined ? {} : { rejected }), ...simulation.snapshot() };
+    return finish(step, simulation);
+  });
+  return { ...scenario, steps };
+}
+
+function plain(step: TraceStep): TraceStep {
+  return step;
+}
