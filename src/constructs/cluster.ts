@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { elsewhere, factsOn, nearest, Said, say } from './cluster-facts';
 import { DomainReads } from './domain-reads';
 import { DEFAULT_CLUSTER_DOMAIN } from '../model/dns';
 import { isDnsSubdomain } from '../model/names';
@@ -62,19 +63,17 @@ export class Cluster {
   public static of(scope: IConstruct, props?: ClusterProps): Cluster {
     if (props !== undefined) {
       const given = check(props);
-      const before = FACTS.get(scope) ?? {};
+      const before = factsOn(scope);
       for (const key of Object.keys(given) as (keyof ClusterProps)[]) {
         if (before[key] !== undefined && before[key] !== given[key]) {
           throw new Error(`Cluster.of(${scope.node.path || 'app'}): ${key} is '${before[key]}' already and cannot become '${given[key]}'; `
             + 'set each fact once, or set the other value on a scope below');
         }
       }
-      FACTS.set(scope, { ...before, ...given });
-      Elsewhere.of(scope).add(scope);
+      say(scope, { ...before, ...given });
       const stale = DomainReads.of(scope).firstStale((reader) => new Cluster(reader).domain);
       if (stale) {
-        FACTS.set(scope, before);
-        Elsewhere.of(scope).add(scope);
+        say(scope, before);
         throw new Error(`Cluster.of(${scope.node.path || 'app'}): clusterDomain was read as '${stale.domain}' at ${stale.scope.node.path || 'app'} already, `
           + 'and names made of it would stay as they are; call Cluster.of before anything reads them');
       }
@@ -132,63 +131,7 @@ export class Cluster {
   }
 
   private find(key: keyof ClusterProps): Said | undefined {
-    return nearest(this.scope, key) ?? Elsewhere.of(this.scope).about(this.name, key);
-  }
-}
-
-/** A fact, and the scope that it is set on. */
-interface Said {
-  readonly value: string;
-  readonly scope: IConstruct;
-}
-
-/** Beside the tree, not in it: a construct's context is closed as soon as it has children. */
-const FACTS = new WeakMap<IConstruct, ClusterProps>();
-
-function nearest(below: IConstruct, key: keyof ClusterProps): Said | undefined {
-  for (let scope: IConstruct | undefined = below; scope; scope = scope.node.scope) {
-    const value = FACTS.get(scope)?.[key];
-    if (value !== undefined) return { value, scope };
-  }
-  return undefined;
-}
-
-const ELSEWHERE = new WeakMap<IConstruct, Elsewhere>();
-
-/** What is said anywhere in one app: of several values for a fact about one cluster, the first. */
-class Elsewhere {
-  public static of(scope: IConstruct): Elsewhere {
-    const { root } = scope.node;
-    const present = ELSEWHERE.get(root) ?? new Elsewhere();
-    ELSEWHERE.set(root, present);
-    return present;
-  }
-
-  private readonly scopes = new Set<IConstruct>();
-  /** By the cluster's name, then by fact; made anew after a change, since a name may be set later than facts. */
-  private said?: Map<string | undefined, Map<string, Said>>;
-
-  public add(scope: IConstruct): void {
-    this.scopes.add(scope);
-    this.said = undefined;
-  }
-
-  public about(name: string | undefined, key: keyof ClusterProps): Said | undefined {
-    this.said ??= this.index();
-    return this.said.get(name)?.get(key);
-  }
-
-  private index(): Map<string | undefined, Map<string, Said>> {
-    const index = new Map<string | undefined, Map<string, Said>>();
-    for (const scope of this.scopes) {
-      const name = nearest(scope, 'name')?.value;
-      const facts = index.get(name) ?? new Map<string, Said>();
-      index.set(name, facts);
-      for (const [key, value] of Object.entries(FACTS.get(scope)!)) {
-        if (!facts.has(key)) facts.set(key, { value, scope });
-      }
-    }
-    return index;
+    return nearest(this.scope, key) ?? elsewhere(this.scope, this.name, key);
   }
 }
 

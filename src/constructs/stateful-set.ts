@@ -189,10 +189,10 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    * The addresses of all pods as one string, for a seed list or the like. It may be used anywhere in the app, also as
    * part of a longer string, and follows later changes of the set: until synth it is a token, which cdk8s replaces.
    *
+   * @throws when the port is none, or the format has something in braces that is not replaced
+   *
    * @example
    * env: { SEEDS: EnvValue.fromValue(set.peerList({ port: 7000 })) } // db-0.db.shop.svc.cluster.local:7000,db-1…
-   *
-   * @throws when the port is none, or the format has something in braces that is not replaced
    */
   public peerList(options: PeerListOptions = {}): string {
     return renderPeerList(this, () => predictSet(this, options.atMaximum).pods, options);

@@ -43,9 +43,13 @@ test('its names', () => {
   const service = new HeadlessService(chart, 'peers', { ports: [{ name: 'peer', port: 7000 }, { name: 'dns', port: 53, protocol: kplus.Protocol.UDP }] });
   expect(service.dnsName).toBe('peers.shop.svc.cluster.local');
   expect(service.srvName('dns')).toBe('_dns._udp.peers.shop.svc.cluster.local');
-  Cluster.of(chart, { clusterDomain: 'corp.example' });
-  expect(service.srvName('peer')).toBe('_peer._tcp.peers.shop.svc.corp.example');
   expect(() => service.srvName('pear')).toThrow(/headless service 'peers' \(test\/peers\): no port is named 'pear'.*named ports: peer, dns/);
+});
+
+test('its names end in the cluster\'s domain', () => {
+  Cluster.of(chart, { clusterDomain: 'corp.example' });
+  const service = new HeadlessService(chart, 'peers', { ports: [{ name: 'peer', port: 7000 }] });
+  expect(service.srvName('peer')).toBe('_peer._tcp.peers.shop.svc.corp.example');
 });
 
 test('pods that are selected by expressions are refused, since a Service would select others too', () => {
