@@ -354,6 +354,12 @@ describe('notes', () => {
   });
 });
 
+test('a Service without a name is not the one that a set without serviceName means', () => {
+  const predicted = only([service('', { app: 'web' }), set({ name: 'web' })]);
+  expect(dnsNames(predicted)).toEqual([undefined]);
+  expect(predicted.noDnsReason).toBeDefined();
+});
+
 describe('laws', () => {
   test('any manifests are predicted, in any order the same, and as JSON', () => fc.assert(fc.property(arbitraryManifests, (objects) => {
     const prediction = predict(objects);
@@ -392,7 +398,7 @@ describe('laws', () => {
     const services = objects.filter((json) => (json as { kind?: unknown })?.kind === 'Service').map((json): ClusterService => {
       const { value } = decodeService(json);
       return { ...value, namespace: value.namespace ?? 'default' };
-    });
+    }).filter(({ name }) => name !== '');
     const templates = objects.filter((json) => (json as { kind?: unknown })?.kind === 'StatefulSet').map((json) => decodeStatefulSet(json).value.template);
     const pods = sets.flatMap((each, index) => each.pods.map((pod, number): ClusterPod => ({
       namespace: each.namespace,

@@ -54,6 +54,8 @@ export class Surroundings {
         }
         case '/Service': {
           const manifest = decodeService(json).value;
+          // Nothing can be found by a name that is not there; that a set names no Service is another matter.
+          if (manifest.name === '') break;
           const { namespace, key } = placed(manifest);
           this.servicesByName.set(key, { namespace, manifest, selector: manifest.type === 'ExternalName' ? undefined : manifest.selector });
           break;
