@@ -30,8 +30,21 @@ const MAX_DIGITS = 1000;
 /** Nothing. */
 export const ZERO: Quantity = { nano: 0n, format: 'DecimalSI' };
 
+/** The same few quantities stand in most manifests: those last read are kept, up to so many. */
+const KEPT = 500;
+const kept = new Map<string, Quantity | undefined>();
+
 /** Reads a quantity, or undefined when Kubernetes refuses to. */
 export function parseQuantity(text: string): Quantity | undefined {
+  const known = kept.get(text);
+  if (known !== undefined || kept.has(text)) return known;
+  const quantity = readQuantity(text);
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(text, quantity);
+  return quantity;
+}
+
+function readQuantity(text: string): Quantity | undefined {
   // Kubernetes' scanner does without digits: `.`, `+` and `Ki` are zero.
   const match = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[+-]?[0-9]*)$/.exec(text);
   if (text === '' || !match) return undefined;

@@ -95,6 +95,7 @@ function append(lists: Map<string, Workload[]>, key: string, workload: Workload)
   else lists.set(key, [workload]);
 }
 
-function keyOf(...parts: string[]): string {
-  return JSON.stringify(parts);
+/** No name, and no label, has a line break in it; and what is found is looked at again. */
+function keyOf(namespace: string, key: string, value = ''): string {
+  return `${namespace}\n${key}\n${value}`;
 }

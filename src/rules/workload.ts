@@ -16,6 +16,7 @@ export class Workload {
 
   private details?: PodDetails;
   private started?: readonly ContainerDetails[];
+  private running?: readonly ContainerDetails[];
   private store?: { readonly known?: DataStore };
 
   private constructor(
@@ -45,7 +46,7 @@ export class Workload {
   /** Containers that run as long as the pod does: the containers and the sidecars. */
   public get runningContainers(): readonly ContainerDetails[] {
     const { containers, initContainers } = this.pod;
-    return [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
+    return this.running ??= [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')];
   }
 
   /** All containers, in the order in which they start. */

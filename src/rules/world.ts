@@ -23,6 +23,9 @@ export interface WorldOptions {
   readonly before?: readonly unknown[];
 }
 
+/** A workload that is a StatefulSet. */
+export type SetWorkload = Workload & { readonly set: StatefulSetManifest };
+
 /** What selects pods by their labels. */
 export type SelectingManifest = ServiceManifest | PodDisruptionBudgetManifest | NetworkPolicyManifest;
 
@@ -52,6 +55,7 @@ export class World {
   private readonly namesOfKind = new Map<string, Set<string>>();
   private readonly documents = new Map<unknown, unknown>();
   private readonly live = new Map<string, unknown>();
+  private readonly workloadsOfSets = new Array<SetWorkload>();
   private readonly workloadOf = new Map<Manifest, Workload>();
   private readonly namespacesWithCustomResources = new Set<string>();
   private readonly selections = new Map<Manifest, Workload[]>();
@@ -86,7 +90,7 @@ export class World {
 
   /** What the object is before it is applied, if it is there: the one of that group, kind, namespace and name. */
   public liveOf(object: Manifest): unknown {
-    return this.live.get(this.keyOf(object));
+    return this.live.size === 0 ? undefined : this.live.get(this.keyOf(object));
   }
 
   /** The names of all objects of a kind, in a namespace or, for kinds that have none, in the cluster. */
@@ -105,8 +109,8 @@ export class World {
   }
 
   /** The StatefulSets, with all that rules ask of them. */
-  public get sets(): (Workload & { readonly set: StatefulSetManifest })[] {
-    return this.statefulSets.map((set) => this.workload(set) as Workload & { readonly set: StatefulSetManifest });
+  public get sets(): readonly SetWorkload[] {
+    return this.workloadsOfSets;
   }
 
   /** The governing Service of a set, if it is among the manifests; of several of that name, the last applied wins. */
@@ -205,6 +209,7 @@ export class World {
     this.index(set, this.statefulSets);
     const workload = Workload.ofSet(set, this.namespaceOf(set));
     this.workloads.push(workload);
+    this.workloadsOfSets.push(workload as SetWorkload);
     this.workloadOf.set(set, workload);
   }
 

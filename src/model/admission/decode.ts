@@ -5,6 +5,7 @@
  */
 import { describeJson, isJsonObject, JsonObject, Problem } from '../decoder';
 import { parseQuantity } from '../quantities';
+import { keyStep } from '../field-path';
 import { fieldIn, fieldsOf, FieldType } from './types';
 import { Behaviour } from '../versions';
 
@@ -34,14 +35,14 @@ export interface Stored {
 /** Reads what is stored. */
 export function decodeStored(json: unknown, kind: string, behaviour: Behaviour): Stored {
   const decoder = new Decoder(kind, behaviour, behaviour.droppedFields);
-  const value = decoder.read(json, { kind: 'fields', type: kind }, '', 0);
+  const value = decoder.read(json, { kind: 'fields', type: kind }, 0);
   return { value: isJsonObject(value) ? value : {}, keptFields: decoder.switchedOff };
 }
 
 /** Reads a manifest of that kind as that minor release does; `stored`: what it is to replace. */
 export function decodeManifest(json: unknown, kind: string, behaviour: Behaviour, stored?: Stored): DecodedManifest {
   const decoder = new Decoder(kind, behaviour, stored?.keptFields ?? new Set());
-  const value = decoder.read(json, { kind: 'fields', type: kind }, '', 0);
+  const value = decoder.read(json, { kind: 'fields', type: kind }, 0);
   return { value: isJsonObject(value) ? value : {}, mistyped: decoder.mistyped, unknown: decoder.unknown };
 }
 
@@ -58,89 +59,113 @@ class Decoder {
   public readonly switchedOff = new Set<string>();
 
   private readonly minor: number;
+  private readonly droppedKeys: ReadonlySet<string>;
+
+  /** Where the value that is read stands: a path is put together only for what is wrong. */
+  private readonly steps: Step[] = [];
 
   public constructor(private readonly kind: string, private readonly behaviour: Behaviour, private readonly kept: ReadonlySet<string>) {
     this.minor = behaviour.minor;
+    this.droppedKeys = keysOf(behaviour.droppedFields);
   }
 
   /** The value, clean; undefined when there is none or it is of another type. */
-  public read(json: unknown, type: FieldType, path: string, depth: number): unknown {
+  public read(json: unknown, type: FieldType, depth: number): unknown {
     if (json === undefined || json === null || depth > DEPTH_LIMIT) return undefined;
     switch (type.kind) {
-      case 'fields': return isJsonObject(json) ? this.readFields(json, type.type, path, depth) : this.expected('an object', json, path);
-      case 'list': return this.readList(json, type.items, path, depth);
-      case 'map': return this.readMap(json, type.items, path, depth);
-      case 'object': return isJsonObject(json) ? json : this.expected('an object', json, path);
-      case 'text': return typeof json === 'string' ? json : this.expected('a string', json, path);
-      case 'truth': return typeof json === 'boolean' ? json : this.expected('true or false', json, path);
-      case 'int32': return isInteger(json, INT32) ? json : this.expected('a whole number of 32 bits', json, path);
-      case 'int64': return isInteger(json, INT64) ? json : this.expected('a whole number', json, path);
+      case 'fields': return isJsonObject(json) ? this.readFields(json, type.type, depth) : this.expected('an object', json);
+      case 'list': return this.readList(json, type.items, depth);
+      case 'map': return this.readMap(json, type.items, depth);
+      case 'object': return isJsonObject(json) ? json : this.expected('an object', json);
+      case 'text': return typeof json === 'string' ? json : this.expected('a string', json);
+      case 'truth': return typeof json === 'boolean' ? json : this.expected('true or false', json);
+      case 'int32': return isInteger(json, INT32) ? json : this.expected('a whole number of 32 bits', json);
+      case 'int64': return isInteger(json, INT64) ? json : this.expected('a whole number', json);
       case 'intOrText':
-        return typeof json === 'string' || isInteger(json, INT32) ? json : this.expected('a whole number or a string', json, path);
-      case 'quantity': return isQuantity(json) ? String(json).trim() : this.expected('a quantity such as 1Gi', json, path);
-      case 'time': return isTime(json) ? json : this.expected('a time such as 2024-01-01T00:00:00Z', json, path);
+        return typeof json === 'string' || isInteger(json, INT32) ? json : this.expected('a whole number or a string', json);
+      case 'quantity': return isQuantity(json) ? String(json).trim() : this.expected('a quantity such as 1Gi', json);
+      case 'time': return isTime(json) ? json : this.expected('a time such as 2024-01-01T00:00:00Z', json);
     }
   }
 
-  private readFields(json: JsonObject, type: string, path: string, depth: number): JsonObject {
+  private readFields(json: JsonObject, type: string, depth: number): JsonObject {
     const fields = fieldsOf(type);
     const out: { [key: string]: unknown } = {};
+    const { steps } = this;
+    const end = steps.length;
     for (const key of Object.keys(json)) {
-      const at = path === '' ? key : `${path}.${key}`;
       const field = fieldIn(fields, key, this.minor);
+      steps[end] = key;
       if (field === undefined) {
-        this.unknown.push({ path: at, message: fields.has(key) ? `there is no such field in Kubernetes 1.${this.minor}` : unknownField(key, fields) });
+        this.unknown.push({ path: pathOf(steps), message: fields.has(key) ? `there is no such field in Kubernetes 1.${this.minor}` : unknownField(key, fields) });
         continue;
       }
-      const value = this.read(json[key], field.type, at, depth + 1);
-      if (value !== undefined && this.isKept(type, key)) out[key] = value;
+      const value = this.read(json[key], field.type, depth + 1);
+      if (value !== undefined && (!this.droppedKeys.has(key) || this.isKept(type, key))) out[key] = value;
     }
+    steps.length = end;
     return out;
   }
 
   private isKept(type: string, key: string): boolean {
     const { droppedFields } = this.behaviour;
-    if (!isDroppedSomewhere(droppedFields, key)) return true;
     const names = [`${type}.${key}`, `${this.kind}/${type}.${key}`].filter((name) => droppedFields.has(name));
     for (const name of names) this.switchedOff.add(name);
     return names.every((name) => this.kept.has(name));
   }
 
-  private readList(json: unknown, items: FieldType, path: string, depth: number): unknown {
-    if (!Array.isArray(json)) return this.expected('a list', json, path);
-    return json.map((item, index) => this.read(item, items, `${path}[${index}]`, depth + 1) ?? zeroOf(items));
+  private readList(json: unknown, items: FieldType, depth: number): unknown {
+    if (!Array.isArray(json)) return this.expected('a list', json);
+    const { steps } = this;
+    const end = steps.length;
+    const out = new Array<unknown>();
+    for (let index = 0; index < json.length; index++) {
+      steps[end] = index;
+      out.push(this.read(json[index], items, depth + 1) ?? zeroOf(items));
+    }
+    steps.length = end;
+    return out;
   }
 
-  private readMap(json: unknown, items: FieldType, path: string, depth: number): unknown {
-    if (!isJsonObject(json)) return this.expected('an object', json, path);
-    const entries = Object.keys(json).map((key) => [key, this.readEntry(json[key], items, path, key, depth)]);
+  private readMap(json: unknown, items: FieldType, depth: number): unknown {
+    if (!isJsonObject(json)) return this.expected('an object', json);
+    const keys = Object.keys(json);
+    // Labels are the most usual: they are right as they are.
+    if (items.kind === 'text' && keys.every((key) => typeof json[key] === 'string')) return json;
+    const { steps } = this;
+    const end = steps.length;
+    const entries = keys.map((key) => {
+      steps[end] = { key };
+      return [key, this.read(json[key], items, depth + 1) ?? zeroOf(items)];
+    });
+    steps.length = end;
     return Object.fromEntries(entries);
   }
 
-  /** Labels are the most usual: no path is put together for what is right. */
-  private readEntry(json: unknown, items: FieldType, path: string, key: string, depth: number): unknown {
-    if (items.kind === 'text' && typeof json === 'string') return json;
-    return this.read(json, items, keyed(path, key), depth + 1) ?? zeroOf(items);
-  }
-
-  private expected(what: string, json: unknown, path: string): undefined {
-    this.mistyped.push({ path, message: `expected ${what}, got ${describeJson(json)}` });
+  private expected(what: string, json: unknown): undefined {
+    this.mistyped.push({ path: pathOf(this.steps), message: `expected ${what}, got ${describeJson(json)}` });
     return undefined;
   }
 }
 
 const DROPPED_KEYS = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
 
-/** Whether a field of that name is among those of any type: nearly always it is not, and that is soon said. */
-function isDroppedSomewhere(dropped: ReadonlySet<string>, key: string): boolean {
+/** The names of those fields, of whatever type: nearly always a field is not among them, and that is soon said. */
+function keysOf(dropped: ReadonlySet<string>): ReadonlySet<string> {
   let keys = DROPPED_KEYS.get(dropped);
   if (keys === undefined) DROPPED_KEYS.set(dropped, keys = new Set([...dropped].map((name) => name.slice(name.lastIndexOf('.') + 1))));
-  return keys.has(key);
+  return keys;
 }
 
-/** The path of an entry of a map. */
-export function keyed(path: string, key: string): string {
-  return /^[A-Za-z_][-\w]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+/** A step to a value: the name of a field, the index of an item, or the key of an entry. */
+type Step = string | number | { readonly key: string };
+
+function pathOf(steps: readonly Step[]): string {
+  return steps.map((step, index) => {
+    if (typeof step === 'number') return `[${step}]`;
+    if (typeof step === 'string') return index === 0 ? step : `.${step}`;
+    return keyStep(step.key);
+  }).join('');
 }
 
 /** What the server puts where a list or a map has null. */

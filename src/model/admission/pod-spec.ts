@@ -41,13 +41,16 @@ export function checkPodSpec(written: JsonObject, volumes: PodVolumes, behaviour
 
 /** The spec as the server sees it: without what belongs to switched-off features, and with the old name of the service account. */
 function prepared(spec: JsonObject, images: ReadonlySet<string>, behaviour: Behaviour): JsonObject {
+  const dropsPolicies = !behaviour.containerRestartRules && behaviour.dropsRestartRules;
+  const named = { ...spec, serviceAccountName: text(spec, 'serviceAccountName') || text(spec, 'serviceAccount') };
+  if (images.size === 0 && !dropsPolicies) return named;
   const lists = CONTAINER_LISTS.filter((list) => spec[list] !== undefined).map((list) => [list, objects(spec, list).map((container) => {
     const { restartPolicy, ...rest } = container;
     const mounts = objects(container, 'volumeMounts').filter((mount) => !images.has(text(mount, 'name')));
-    const dropsPolicy = !behaviour.containerRestartRules && behaviour.dropsRestartRules && (list !== 'initContainers' || restartPolicy !== 'Always');
+    const dropsPolicy = dropsPolicies && (list !== 'initContainers' || restartPolicy !== 'Always');
     return { ...(dropsPolicy ? rest : container), volumeMounts: mounts };
   })]);
-  return { ...spec, ...Object.fromEntries(lists), serviceAccountName: text(spec, 'serviceAccountName') || text(spec, 'serviceAccount') };
+  return { ...named, ...Object.fromEntries(lists) };
 }
 
 function checkContainers(

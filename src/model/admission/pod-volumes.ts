@@ -48,9 +48,20 @@ const ORDER = [
   'azureDisk', 'storageos', 'projected', 'scaleIO', 'csi', 'ephemeral', 'image',
 ];
 
-function rulesFor(behaviour: Behaviour): { readonly [source: string]: SourceRule } {
+type SourceRules = { readonly [source: string]: SourceRule };
+
+/** They are the same for all pods. */
+const RULES = new WeakMap<Behaviour, SourceRules>();
+
+function rulesFor(behaviour: Behaviour): SourceRules {
+  let rules = RULES.get(behaviour);
+  if (rules === undefined) RULES.set(behaviour, rules = makeRules(behaviour));
+  return rules;
+}
+
+function makeRules(behaviour: Behaviour): SourceRules {
   const ephemeral: SourceRule = (source, path, refuse) => checkEphemeral(source, behaviour, path, refuse);
-  const rules: { readonly [source: string]: SourceRule } = { ...POD_SOURCES, emptyDir, downwardAPI, projected, image, ephemeral };
+  const rules: SourceRules = { ...POD_SOURCES, emptyDir, downwardAPI, projected, image, ephemeral };
   return Object.fromEntries(ORDER.map((source) => [source, rules[source]]));
 }
 

@@ -251,7 +251,9 @@ export const PERSISTENT_SOURCES = Object.keys(PERSISTENT);
 export function checkSources(
   parent: JsonObject, rules: { readonly [source: string]: SourceRule }, name: string, path: string, refuse: Refuse, lax: readonly string[] = [],
 ): number {
-  const given = Object.keys(rules).filter((source) => parent[source] !== undefined);
+  const given = Object.keys(parent).filter((source) => Object.hasOwn(rules, source) && parent[source] !== undefined);
+  // The server looks at them in its own order.
+  if (given.length > 1) given.splice(0, given.length, ...Object.keys(rules).filter((source) => given.includes(source)));
   for (const [index, source] of given.entries()) {
     if (index > 0 && !lax.includes(source)) refuse(`${path}.${SECOND[source] ?? source}`, `must be the only source, there is '${given[0]}' as well`);
     else rules[source](optionalObject(parent, source) ?? {}, `${path}.${FIRST[source] ?? source}`, refuse, name);

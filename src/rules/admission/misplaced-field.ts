@@ -2,6 +2,7 @@ import { describeJson, isJsonObject, JsonObject, JsonReader } from '../../model/
 import { Manifest, StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Report, Rule } from '../rule';
+import { World } from '../world';
 
 /** Fields that are written where Kubernetes has none of that name, and where they belong. */
 interface Misplaced { readonly [field: string]: string }
@@ -49,6 +50,7 @@ const IN_CLAIM_SPEC: Misplaced = {
   capacity: 'resources.requests',
   requests: 'resources.requests',
 };
+const IN_RESOURCES: Misplaced = { storage: 'resources.requests.storage' };
 const IN_BUDGET: Misplaced = { matchLabels: 'spec.selector.matchLabels', podSelector: 'spec.selector' };
 
 export const misplacedField: Rule = {
@@ -59,11 +61,30 @@ export const misplacedField: Rule = {
     + 'Most often it is YAML that is indented by one level too few or too many.',
 
   check(world, report) {
-    for (const set of world.statefulSets) checkSet(set, report);
-    for (const claim of world.claims) checkClaim(claim, JsonReader.of(claim.raw), report);
-    for (const budget of world.disruptionBudgets) checkFields(budget, JsonReader.of(budget.raw).field('spec'), IN_BUDGET, 'a budget\'s spec', report);
+    for (const [object, found] of misplacedFields(world)) report(object, found);
   },
 };
+
+type Finding = Parameters<Report>;
+
+/** Two rules ask. */
+const FOUND = new WeakMap<World, Finding[]>();
+
+/** The fields in the wrong place, of all objects. */
+export function misplacedFields(world: World): readonly Finding[] {
+  let found = FOUND.get(world);
+  if (found === undefined) FOUND.set(world, found = find(world));
+  return found;
+}
+
+function find(world: World): Finding[] {
+  const found: Finding[] = [];
+  const report: Report = (...finding) => found.push(finding);
+  for (const set of world.statefulSets) checkSet(set, report);
+  for (const claim of world.claims) checkClaim(claim, JsonReader.of(claim.raw), report);
+  for (const budget of world.disruptionBudgets) checkFields(budget, JsonReader.of(budget.raw).field('spec'), IN_BUDGET, 'a budget\'s spec', report);
+  return found;
+}
 
 function checkSet(set: StatefulSetManifest, report: Report): void {
   const spec = JsonReader.of(set.raw).field('spec');
@@ -105,7 +126,7 @@ function reportStrayMount(set: StatefulSetManifest, mount: JsonReader, owner: Js
 function checkClaim(object: Manifest, claim: JsonReader, report: Report): void {
   checkFields(object, claim, IN_CLAIM, 'a claim', report);
   checkFields(object, claim.field('spec'), IN_CLAIM_SPEC, 'a claim\'s spec', report);
-  checkFields(object, claim.field('spec').field('resources'), { storage: 'resources.requests.storage' }, 'resources', report);
+  checkFields(object, claim.field('spec').field('resources'), IN_RESOURCES, 'resources', report);
 }
 
 function checkFields(object: Manifest, reader: JsonReader, misplaced: Misplaced, place: string, report: Report): void {

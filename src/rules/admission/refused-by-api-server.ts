@@ -1,4 +1,4 @@
-import { misplacedField } from './misplaced-field';
+import { misplacedFields } from './misplaced-field';
 import { refusalsOf } from './verdict';
 import { brokenTemplates } from '../../model/admission';
 import { Manifest } from '../../model/objects';
@@ -12,10 +12,10 @@ export const refusedByApiServer: Rule = {
   why: 'The API server of the target version refuses the object. Up to 1.33 it looks into neither the pod template nor the claim templates of a '
     + 'StatefulSet: what is wrong there is accepted, and then no pod can be made.',
 
-  check(world, report, judged) {
+  check(world, report) {
     const explained = new Map<Manifest, string[]>();
     // What is said of a field in the wrong place is more than that it is unknown.
-    misplacedField.check(world, (object, { path }) => explained.set(object, [...explained.get(object) ?? [], path]), judged);
+    for (const [object, { path }] of misplacedFields(world)) explained.set(object, [...explained.get(object) ?? [], path]);
     for (const object of world.objects) {
       for (const { path, message, change } of refusalsOf(object, world)) {
         if (change !== undefined || explained.get(object)?.includes(path)) continue;
