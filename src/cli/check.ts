@@ -42,7 +42,7 @@ export function checkCommand(io: Io): Command {
     .usage('[options] [FILES... or -]')
     .description('Judges manifests together: what the API server of that version refuses, what it accepts and never works, what loses data '
       + 'or service, now or when something common happens. Nothing is applied, and no cluster is needed.')
-    .argument('[files...]', 'YAML or JSON manifests, directories of them, or - for stdin (as is no file at all)')
+    .argument('[files...]', 'YAML or JSON manifests, directories of them (with those below), or - for stdin (as is no file at all)')
     .option('--kubernetes <version>', `the cluster's version, 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`, DEFAULT_VERSION)
     .option('--namespace <name>', 'the namespace of manifests that name none', 'default')
     .addOption(new Option('--format <format>', 'text for people, the others for programs').choices(Object.keys(FORMATS)).default('text'))
@@ -66,12 +66,12 @@ Examples:
 Exit codes:
   0  nothing was found at the level of --fail-on, or worse
   1  something was
-  2  the options or the manifests cannot be used; one line on stderr says why`;
+  2  the options or the manifests cannot be used, or hold no object; one line on stderr says why, and stdout is empty in every format`;
 
 async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<void> {
   checkKubernetesVersion(options.kubernetes);
   checkNamespace(options.namespace);
-  const manifests = await readManifests(files, io);
+  const manifests = await readManifests(files, io).catch((error) => { throw withHint(error, files, options); });
   const before = options.before ? await readManifests(options.before, io) : [];
   if (manifests.length === 0) throw new UsageError('no objects in the input: nothing to judge');
   const groups = options.each ? byFile(manifests) : [manifests];
@@ -84,6 +84,12 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
   };
   io.stdout.write(FORMATS[options.format](report, io));
   if (report.findings.some((finding) => counts(finding, failOn))) throw new CommandExit(ExitCode.FINDINGS);
+}
+
+/** Says what became of paths that were meant to be judged: `--before` takes all that come after it. */
+function withHint(error: unknown, files: readonly string[], { before = [] }: CheckOptions): unknown {
+  if (!(error instanceof UsageError) || files.length > 0 || before.length < 2) return error;
+  return new UsageError(`${error.message}; --before has taken all ${before.length} paths after it: write what is to be judged before --before`);
 }
 
 function findingsOf(manifests: readonly SourceManifest[], before: readonly SourceManifest[], options: CheckOptions): SourcedFinding[] {

@@ -24,7 +24,7 @@ export function explainCommand(io: Io): Command {
     .usage('[options] [FILES... or -]')
     .description('Shows every pod, DNS name and claim that the StatefulSets in manifests lead to, the order of start, scaling '
       + 'and updates, and what they ask the cluster for. Nothing is applied, and no cluster is needed.')
-    .argument('[files...]', 'YAML or JSON manifests, directories of them, or - for stdin (as is no file at all)')
+    .argument('[files...]', 'YAML or JSON manifests, directories of them (with those below), or - for stdin (as is no file at all)')
     .option('--kubernetes <version>', `the cluster's version, 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR}`, DEFAULT_VERSION)
     .option('--cluster-domain <domain>', 'the domain that Services have in DNS', 'cluster.local')
     .option('--namespace <name>', 'the namespace of manifests that name none', 'default')
@@ -71,11 +71,17 @@ function whatThereIs(manifests: readonly SourceManifest[]): string {
   if (manifests.length === 0) return 'in the input: there are no objects in it';
   const kinds = new Map<string, number>();
   for (const { json } of manifests) {
-    const { kind } = json as { kind?: unknown };
-    const name = typeof kind === 'string' && kind !== '' ? kind : 'without a kind';
+    const name = nameOfKind(json as { apiVersion?: unknown; kind?: unknown });
     kinds.set(name, (kinds.get(name) ?? 0) + 1);
   }
   const counted = [...kinds].sort((one, other) => other[1] - one[1]).map(([kind, number]) => `${number} ${kind}`);
   const listed = counted.length > 5 ? [...counted.slice(0, 5), '…'] : counted;
   return `among ${manifests.length === 1 ? '1 object' : `${manifests.length} objects`} (${listed.join(', ')})`;
+}
+
+function nameOfKind({ apiVersion, kind }: { apiVersion?: unknown; kind?: unknown }): string {
+  if (typeof kind !== 'string' || kind === '') return 'without a kind';
+  if (kind !== 'StatefulSet') return kind;
+  const found = typeof apiVersion === 'string' && apiVersion !== '' ? `of apiVersion ${apiVersion}` : 'without an apiVersion';
+  return `${kind} ${found}, not apps/v1`;
 }

@@ -32,8 +32,11 @@ const MAX_BYTES = 32 * 1024 * 1024;
 /** What is read of a directory, as kubectl does. */
 const MANIFEST_FILE = /\.(yaml|yml|json)$/;
 
+/** Directories in a directory that hold no manifests of a person's: those of tools, and npm's packages. */
+const PASSED_OVER = /^(\..*|node_modules)$/;
+
 /**
- * Reads all manifests in the order of the paths, files of a directory by name. `-` is stdin, and so is no path at all.
+ * Reads all manifests in the order of the paths, those of a directory and of the directories in it by name. `-` is stdin, and so is no path at all.
  *
  * @throws UsageError when something cannot be read, naming the file and line
  */
@@ -67,14 +70,22 @@ export async function readManifests(paths: readonly string[], io: Pick<Io, 'stdi
   return manifests.flat();
 }
 
-/** The manifest files of a directory, or undefined when the path is a file. */
+/** The manifest files of a directory and of those in it, or undefined when the path is a file. */
 function filesAt(path: string): string[] | undefined {
-  const names = attempt(path, () => (statSync(path).isDirectory() ? readdirSync(path) : undefined));
-  if (!names) return undefined;
-  const files = names.filter((name) => MANIFEST_FILE.test(name)).sort().map((name) => join(path, name))
-    .filter((file) => attempt(file, () => statSync(file).isFile()));
-  if (files.length === 0) throw new UsageError(`${path}: no manifests in this directory (looked for *.yaml, *.yml and *.json)`);
+  if (!attempt(path, () => statSync(path).isDirectory())) return undefined;
+  const files = filesBelow(path);
+  if (files.length === 0) throw new UsageError(`${path}: no manifests in this directory or below (looked for *.yaml, *.yml and *.json)`);
   return files;
+}
+
+/** Links to files are followed, links to directories are not: they may lead round in a circle. */
+function filesBelow(directory: string): string[] {
+  const entries = attempt(directory, () => readdirSync(directory, { withFileTypes: true }));
+  return entries.sort((one, other) => (one.name < other.name ? -1 : 1)).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return PASSED_OVER.test(entry.name) ? [] : filesBelow(path);
+    return MANIFEST_FILE.test(entry.name) && attempt(path, () => statSync(path).isFile()) ? [path] : [];
+  });
 }
 
 function fileAt(file: string): Buffer {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
-import { join } from 'path';
+import { dirname, join } from 'path';
 import { Outcome, runInProcess, Surroundings } from './run-in-process';
 
 const GOOD = readFileSync(join(__dirname, '..', 'rules', 'mistakes', 'good.yaml'), 'utf8');
@@ -48,6 +48,45 @@ describe('exit code', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
     expect(stderr.split('\n')).toHaveLength(2);
+  });
+});
+
+describe('what is judged', () => {
+  let directory: string;
+  beforeEach(() => { directory = mkdtempSync(join(tmpdir(), 'check-')); });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const put = (name: string, text: string): string => {
+    const file = join(directory, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+
+  test('a directory and those in it, as cdk8s writes a folder for each chart; tools\' own are passed over', async () => {
+    put('good.yaml', GOOD);
+    put('node_modules/x/package.json', '{}');
+    put('.github/ci.yaml', 'on: push');
+    expect(await check([directory])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('nothing found') });
+    const bad = put('chart/deeper/bad.yaml', edited('serviceName: db', 'serviceName: dbb').replaceAll('namespace: shop', 'namespace: other'));
+    const { code, stdout } = await check([directory]);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(bad)]);
+  });
+
+  test('files after --before are not: without others, the error says where to put them', async () => {
+    const [live, next] = [put('live.yaml', GOOD), put('new.yaml', GOOD)];
+    expect(await check(['--before', live, next], { stdin: '' })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'cdk8s-stateful: <stdin>: empty, no manifest in it; --before has taken all 2 paths after it: write what is to be judged before --before\n',
+    });
+    expect((await check([next, '--before', live])).code).toBe(0);
+    expect((await check(['--before', live, next], { stdin: GOOD })).code).toBe(0);
+  });
+
+  test.each(['text', 'json', 'sarif', 'junit', 'github'])('nothing at all: no report that could be taken for a clean one, and the help says so: %s', async (format) => {
+    const { code, stdout, stderr } = await check(['-', '--format', format], { stdin: '# nothing\n' });
+    expect([code, stdout, stderr]).toEqual([2, '', 'cdk8s-stateful: no objects in the input: nothing to judge\n']);
+    expect((await check(['--help'])).stdout).toMatch(/2 .*or hold no object; .*stdout is empty in every format/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { Readable, Writable } from 'stream';
@@ -41,6 +41,7 @@ describe('where manifests come from', () => {
     for (const [name, content] of [['b.yml', set('b')], ['a.yaml', set('a')], ['c.json', JSON.stringify({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'c' } })],
       ['README.md', '# not YAML: at: all'], ['empty.yaml', '']]) file(name, content);
     mkdirSync(join(directory, 'sub.yaml'));
+    symlinkSync(directory, join(directory, 'round'));
     expect(await podsIn([directory])).toEqual(['a-0', 'b-0', 'c-0']);
   });
 
@@ -132,7 +133,7 @@ describe('what cannot be read ends with one line and code 2', () => {
   test('a missing file, an empty directory', async () => {
     expect(await fails([join(directory, 'none.yaml')])).toBe('none.yaml: no such file or directory');
     file('README.md', '');
-    expect(await fails([directory])).toBe(`${directory}: no manifests in this directory (looked for *.yaml, *.yml and *.json)`);
+    expect(await fails([directory])).toBe(`${directory}: no manifests in this directory or below (looked for *.yaml, *.yml and *.json)`);
   });
 
   test('nothing given at a terminal, nothing on stdin', async () => {
@@ -149,6 +150,8 @@ describe('readable input without a StatefulSet', () => {
   test.each([
     ['kind: Service\n---\nkind: Service\n---\nkind: Pod\n', 'no StatefulSet among 3 objects (2 Service, 1 Pod)\n'],
     ['a: 1\n', 'no StatefulSet among 1 object (1 without a kind)\n'],
+    ['kind: StatefulSet\n', 'no StatefulSet among 1 object (1 StatefulSet without an apiVersion, not apps/v1)\n'],
+    ['apiVersion: v1\nkind: StatefulSet\n---\nkind: Pod\n', 'no StatefulSet among 2 objects (1 StatefulSet of apiVersion v1, not apps/v1, 1 Pod)\n'],
     ['# nothing\n', 'no StatefulSet in the input: there are no objects in it\n'],
   ])('%j', async (stdin, note) => expect(await explain(['-'], { stdin })).toEqual({ code: 0, stdout: '', stderr: note }));
 
