@@ -4,6 +4,7 @@ export { ClaimRetention, ClaimRetentionPolicy } from './constructs/claim-retenti
 export { Cluster, ClusterProps } from './constructs/cluster';
 export { PodDisruptionBudget, PodDisruptionBudgetOptions, PodDisruptionBudgetProps } from './constructs/disruption-budget';
 export { HeadlessService, HeadlessServiceProps, IpFamily, IpFamilyPolicy } from './constructs/headless-service';
+export { NamedPod } from './constructs/named-pod';
 export { PeerListOptions } from './constructs/peer-list';
 export { Rules } from './constructs/rules';
 export { ClientServiceOptions, PodServiceOptions } from './constructs/set-services';
@@ -35,6 +36,6 @@ export { DatabasePort, StatefulDatabase, StatefulDatabaseProps } from './databas
 export { CertManagerOptions, DatabaseTls } from './databases/tls';
 export { Effect, Finding, FindingObject } from './rules/finding';
 export {
-  PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet,
-  PredictedStorage, Prediction, SrvRecord,
+  PodIdentity, PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort,
+  PredictedStatefulSet, PredictedStorage, Prediction, SrvRecord,
 } from './model/predicted';

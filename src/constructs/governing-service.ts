@@ -1,7 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
+import { Cluster } from './cluster';
 import { HeadlessService } from './headless-service';
 import { selectsAnything } from './plus-internals';
 import type { StatefulSet } from './stateful-set';
+import { isDns1035Label, isDnsLabel } from '../model/names';
+import { behaviourOfText, DEFAULT_VERSION } from '../model/versions';
 
 /**
  * Makes that Service the set's governing one, or says why it cannot be. A Service with a selector of its own keeps it,
@@ -24,4 +27,17 @@ export function govern(service: kplus.Service, set: StatefulSet): void {
   }
   if (service instanceof HeadlessService) service._govern(set);
   else if (!selectsAnything(service)) service.select(set);
+}
+
+/**
+ * Pods and sets may be called `1carts`; Services may from 1.36 on.
+ *
+ * @internal
+ * @throws when a set's own governing service cannot have its name
+ */
+export function checkServiceName(set: StatefulSet, name: string): void {
+  const { kubernetesVersion = DEFAULT_VERSION } = Cluster.of(set);
+  if (!isDnsLabel(name) || isDns1035Label(name) || behaviourOfText(kubernetesVersion).relaxedServiceNames) return;
+  throw new Error(`stateful set ${set.node.path}: the name '${name}' begins with a digit, which Kubernetes ${kubernetesVersion} refuses for a Service, `
+    + 'and its governing service is called as it is; give another metadata.name, or a HeadlessService with a name of its own as `service`');
 }

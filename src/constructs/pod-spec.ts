@@ -12,6 +12,29 @@ export function mountedTemplates(pod: kplus.AbstractPod): VolumeClaimTemplate[] 
 }
 
 /**
+ * cdk8s-plus would name neither of two volumes with one name, and Kubernetes would take the last of two templates.
+ *
+ * @throws when there are two
+ */
+export function refuseSameNames(pod: kplus.AbstractPod, templates: readonly VolumeClaimTemplate[]): void {
+  const mounted = [...pod.containers, ...pod.initContainers].flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  const seen = new Map<string, kplus.Volume>();
+  for (const volume of [...templates.map((template) => template.asVolume()), ...mounted, ...pod.volumes]) {
+    const other = seen.get(volume.name);
+    if (other && other !== volume) {
+      throw new Error(`${describe(other)} and ${describe(volume)} are both called '${volume.name}', and a pod has one volume of a name; `
+        + 'give one of them another `name`');
+    }
+    seen.set(volume.name, volume);
+  }
+}
+
+function describe(volume: kplus.Volume): string {
+  const template = VolumeClaimTemplate._ofVolume(volume);
+  return template ? `claim template ${template.node.path}` : `volume ${volume.node.path}`;
+}
+
+/**
  * The pod template's spec as JSON: what cdk8s-plus renders, without the placeholders of claim templates, hardened where
  * the user has said nothing, and spread.
  */

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 
 /**
  * Options of `StatefulSet.spreadOver`.
@@ -43,6 +44,19 @@ export interface Spread {
 export function spreadOf(options: SpreadOptions): Spread {
   const topology = options.topology ?? kplus.Topology.HOSTNAME;
   return { topology, maxSkew: options.maxSkew ?? 1, required: options.required ?? topology.key === kplus.Topology.HOSTNAME.key };
+}
+
+/**
+ * The API server refuses two constraints of one topology and one answer to a pod that does not fit.
+ *
+ * @internal
+ * @throws when there is one
+ */
+export function refuseSameSpread(set: IConstruct, spreads: readonly Spread[], { topology, required }: Spread): void {
+  if (spreads.some((each) => each.topology.key === topology.key && each.required === required)) {
+    throw new Error(`stateful set ${set.node.path}: its pods are spread over '${topology.key}' already, by \`spread: true\` or an earlier spreadOver(); `
+      + 'take one away, or give another topology');
+  }
 }
 
 /**

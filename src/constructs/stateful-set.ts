@@ -4,22 +4,23 @@ import { Construct } from 'constructs';
 import { ClaimRetentionPolicy } from './claim-retention';
 import { Cluster } from './cluster';
 import { PodDisruptionBudget, PodDisruptionBudgetOptions } from './disruption-budget';
-import { govern } from './governing-service';
+import { checkServiceName, govern } from './governing-service';
 import { HeadlessService } from './headless-service';
 import { judgeAtSynth } from './judge';
+import { NamedPod, namedPods } from './named-pod';
 import { DEFAULT_NAMESPACE, namedMetadata, refuseSecond } from './naming';
 import { PeerListOptions, renderPeerList } from './peer-list';
-import { mountedTemplates, renderPodSpec } from './pod-spec';
+import { mountedTemplates, refuseSameNames, renderPodSpec } from './pod-spec';
 import { predictSet } from './prediction';
 import { addClientService, addPodServices, ClientServiceOptions, PodServiceOptions } from './set-services';
 import { renderSetSpec } from './set-spec';
-import { Spread, SpreadOptions, spreadOf } from './spread';
+import { refuseSameSpread, Spread, SpreadOptions, spreadOf } from './spread';
 import { StatefulSetProps } from './stateful-set-props';
 import { UpdateStrategy } from './update-strategy';
 import { VolumeClaimTemplate } from './volume-claim-template';
 import { serviceDnsName } from '../model/dns';
 import { SET_NAME_LIMIT } from '../model/names';
-import { PredictedPod, PredictedStatefulSet } from '../model/predicted';
+import { PredictedStatefulSet } from '../model/predicted';
 
 /**
  * Pods with a stable name, a stable address and storage of their own. The set, its governing service and its claim
@@ -108,6 +109,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
     this.revisionHistoryLimit = checkCount(this.node.path, 'revisionHistoryLimit', props.revisionHistoryLimit);
     this.claimRetention = { ...props.claimRetention };
     this.listedTemplates = [...props.volumeClaimTemplates ?? []];
+    if (!props.service) checkServiceName(this, metadata.name);
     this.service = props.service ?? new HeadlessService(this, 'Service', {
       metadata: { name: metadata.name, namespace: props.metadata?.namespace },
     });
@@ -166,8 +168,8 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    * The pods that will exist, by ordinal, with their DNS names and claims; with an autoscaler, those of its minimum. A
    * copy, as of now.
    */
-  public get pods(): PredictedPod[] {
-    return this.prediction.pods;
+  public get pods(): NamedPod[] {
+    return namedPods(this);
   }
 
   /**
@@ -200,9 +202,13 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
 
   /**
    * Spreads the pods over hosts or zones, by a topology spread constraint. Call it once for each topology.
+   *
+   * @throws when the pods are spread over that topology already
    */
   public spreadOver(options: SpreadOptions = {}): void {
-    this.spreads.push(spreadOf(options));
+    const spread = spreadOf(options);
+    refuseSameSpread(this, this.spreads, spread);
+    this.spreads.push(spread);
   }
 
   /**
@@ -273,6 +279,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
 
   /** @internal */
   public _toKube(): any {
+    refuseSameNames(this, this.listedTemplates);
     const metadata = this.podMetadata.toJson();
     const late = Object.entries(this.lateAnnotations).map(([key, produce]) => [key, produce()]);
     return renderSetSpec(this, {

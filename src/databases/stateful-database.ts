@@ -8,11 +8,11 @@ import { Members } from './members';
 import { NetworkAccess } from './network-access';
 import { Operation, operationsText } from './operations';
 import { Cluster } from '../constructs/cluster';
+import { NamedPod } from '../constructs/named-pod';
 import { DEFAULT_NAMESPACE, namedMetadata } from '../constructs/naming';
 import { StatefulSet } from '../constructs/stateful-set';
 import { VolumeClaimTemplate } from '../constructs/volume-claim-template';
 import { serviceDnsName } from '../model/dns';
-import { PredictedPod } from '../model/predicted';
 
 /**
  * A port of a database's server.
@@ -208,7 +208,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
   }
 
   /** The pods that will exist, by ordinal. A copy, as of now. */
-  public get pods(): PredictedPod[] {
+  public get pods(): NamedPod[] {
     return this.set.pods;
   }
 
@@ -232,7 +232,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     const namespace = this.set.metadata.namespace ?? DEFAULT_NAMESPACE;
     return [
       ...services.flatMap((service) => [service.name, `${service.name}.${namespace}`, `${service.name}.${namespace}.svc`, this.dnsNameOf(service)]),
-      ...this.pods.flatMap(({ dnsName }) => dnsName ?? []),
+      ...this.pods.map(({ dnsName }) => dnsName),
       ...this.externalNames,
       'localhost',
     ];

@@ -143,9 +143,9 @@ export interface PredictedStatefulSet {
 }
 
 /**
- * A pod of a set.
+ * What is known of every pod of a set.
  */
-export interface PredictedPod {
+export interface PodIdentity {
   /** Its name. */
   readonly name: string;
 
@@ -158,14 +158,6 @@ export interface PredictedPod {
   /** The template's labels and those that the controller adds, except `controller-revision-hash`, which depends on the cluster. */
   readonly labels: { [key: string]: string };
 
-  /**
-   * The name that resolves to this pod while it is ready (or the Service publishes addresses that are not):
-   * `web-0.nginx.default.svc.cluster.local`.
-   *
-   * @default - it has none; `PredictedStatefulSet.noDnsReason` says why
-   */
-  readonly dnsName?: string;
-
   /** The SRV records of the governing Service whose target is this pod. */
   readonly srv: SrvRecord[];
 
@@ -177,6 +169,19 @@ export interface PredictedPod {
 
   /** Its claims, in the order of the templates. */
   readonly claims: PredictedClaim[];
+}
+
+/**
+ * A pod of a set.
+ */
+export interface PredictedPod extends PodIdentity {
+  /**
+   * The name that resolves to this pod while it is ready (or the Service publishes addresses that are not):
+   * `web-0.nginx.default.svc.cluster.local`.
+   *
+   * @default - it has none; `PredictedStatefulSet.noDnsReason` says why
+   */
+  readonly dnsName?: string;
 }
 
 /**

@@ -98,7 +98,7 @@ export class PostgreSql extends StatefulDatabase {
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
     const primary = this.pods[this.members.primary!];
     const hasTls = this.tlsSecret !== undefined;
-    const connection = primaryConnection({ primaryHost: primary.dnsName!, hasTls });
+    const connection = primaryConnection({ primaryHost: primary.dnsName, hasTls });
     const memory = this.container.resources?.memory;
     const scripts = {
       database: this.database,
@@ -109,7 +109,7 @@ export class PostgreSql extends StatefulDatabase {
     };
     const settings = {
       title: `database '${this.name}' (${path})`,
-      primaryHost: primary.dnsName!,
+      primaryHost: primary.dnsName,
       replicas,
       synchronousStandbys,
       memory: memory?.limit ?? memory?.request,
@@ -125,7 +125,7 @@ export class PostgreSql extends StatefulDatabase {
       PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
       PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
       PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
+      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName),
       PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection),
       SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
     });

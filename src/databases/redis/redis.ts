@@ -83,7 +83,7 @@ export class Redis extends StatefulDatabase {
     const primary = this.pods[this.members.primary!];
     const join = addJoinContainer(this.set, this.container, files, {
       PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!),
+      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName),
     });
     join.mount(layout.DATA_PATH, this.container.mounts[0].volume, { readOnly: true });
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
@@ -113,7 +113,7 @@ export class Redis extends StatefulDatabase {
         image,
         user: layout.REDIS_UID,
         script: backupScript(hasTls),
-        env: { PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName!) },
+        env: { PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName) },
         mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
