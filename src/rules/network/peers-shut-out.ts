@@ -31,7 +31,7 @@ export const peersShutOut: Rule = {
         report(policies[0], {
           path: `spec.${direction}`,
           message: `${quotedList(policies.map(({ name }) => name))} ${policies.length === 1 ? 'selects' : 'select'} the pods of ${workload.title} `
-            + `and ${direction === 'ingress' ? 'do not let them in from each other' : 'do not let them out to each other'}${ports}: members cannot talk`,
+            + `and ${policies.length === 1 ? 'does' : 'do'} not let them ${direction === 'ingress' ? 'in from' : 'out to'} each other${ports}: members cannot talk`,
           fix: `add a rule with \`${direction === 'ingress' ? 'from' : 'to'}: [{podSelector: …}]\` that matches the pods of '${set.name}'${ports === '' ? '' : ' and opens that port'}`,
           effect: lookup === undefined || world.hasCustomResources(workload.namespace) ? Effect.HAZARD : undefined,
         });
