@@ -34,7 +34,8 @@ A scenario:
    "steps": [{}, {"event": {"ready": "web-0"}}, {"event": {"patch": {"spec": {"replicas": 1}}}}]}
 
 Events: ready, unready, fail, succeed, delete, terminated (a pod); deletePvc; patch, deleteSet, createSet; wait (seconds);
-relabel, disown, create, deleteObject, release; upgrade. conformance/FORMAT.md tells what each means.
+relabel, disown, create, deleteObject, release; upgrade. What each means:
+https://github.com/cdk8s-stateful/cdk8s-stateful/blob/main/conformance/FORMAT.md
 
 Examples:
   cdk8s-stateful simulate --why --format text scenario.json
