@@ -46,7 +46,7 @@ test('recorded traces are played again, whatever is recorded in them', async () 
   const file = join(folder, 'forged.json.gz');
   writeFileSync(file, gzipSync(JSON.stringify(recorded.map((trace) => ({ ...trace, steps: trace.steps.map(({ event }) => ({ event, pods: ['forged'] })) })))));
   expect(JSON.parse((await cli([file])).out)).toEqual(played);
-});
+}, 60_000);
 
 test('--why says what is waited for', async () => {
   const { out } = await cli(['--why', '-'], JSON.stringify(scenario));
