@@ -4,8 +4,8 @@
  * for values can rely on it.
  */
 import { describeJson, isJsonObject, JsonObject, Problem } from '../decoder';
-import { parseQuantity } from '../quantities';
 import { keyStep } from '../field-path';
+import { parseQuantity } from '../quantities';
 import { fieldIn, fieldsOf, FieldType } from './types';
 import { Behaviour } from '../versions';
 
