@@ -3,6 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'cdk8s';
 import * as dullahan from './dullahan';
+import * as etcd from './etcd';
+import * as etcdFull from './etcd-full';
 import * as mongo from './mongo';
 import * as mysql from './mysql';
 import * as mysqlVolume from './mysql-volume';
@@ -19,6 +21,8 @@ import * as web from './web';
 /** Every example, by the name of its file. */
 export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } } = {
   'dullahan': dullahan,
+  'etcd': etcd,
+  'etcd-full': etcdFull,
   'mongo': mongo,
   'mysql': mysql,
   'mysql-volume': mysqlVolume,

@@ -24,6 +24,8 @@ export { BackupSchedule, ClaimBackupOptions, DatabaseBackup, S3BackupOptions } f
 export { DatabaseConnection, DatabaseConnectionProps } from './databases/connection';
 export { DatabaseCredentials, GeneratedCredentialsOptions } from './databases/credentials';
 export { DatabaseProps, DatabaseStorage } from './databases/database-props';
+export { Etcd } from './databases/etcd/etcd';
+export { EtcdProps } from './databases/etcd/props';
 export { ExternalAccess } from './databases/external-access';
 export { Members } from './databases/members';
 export { DatabaseMetrics } from './databases/metrics';

@@ -18,8 +18,12 @@ const NAME_LIMIT = 52;
  */
 export interface BackupTool {
   readonly image: string;
-  /** A script for `bash` that writes the backup into the directory `$TARGET`. */
+  /** A script for `bash`, or `shell`, that writes the backup into the directory `$TARGET`. */
   readonly script: string;
+  /** @default bash */
+  readonly shell?: 'bash' | 'sh';
+  /** A command that runs before the script, where the system's tool is in an image that has no shell. */
+  readonly before?: { readonly image: string; readonly command: string[] };
   readonly env?: { [name: string]: kplus.EnvValue };
   readonly mounts?: { readonly path: string; readonly volume: kplus.Volume }[];
   readonly user: number;
@@ -52,13 +56,15 @@ export class BackupJob {
     const claim = addClaim(scope, this.name, namespace, target);
     const volume = kplus.Volume.fromPersistentVolumeClaim(scope, 'BackupVolume', claim, { name: 'backup' });
     const temporary = kplus.Volume.fromEmptyDir(scope, 'BackupTemporary', 'tmp');
-    const dump = taskContainer({
-      name: 'dump',
-      image: tool.image,
-      command: ['bash', '-c', dumpScript(tool, bucket ? undefined : schedule)],
+    const toolContainer = (name: string, image: string, command: string[]) => taskContainer({
+      name,
+      image,
+      command,
       envVariables: tool.env,
       volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }, ...tool.mounts ?? []],
     });
+    const before = tool.before ? [toolContainer('before', tool.before.image, tool.before.command)] : [];
+    const dump = toolContainer('dump', tool.image, [tool.shell ?? 'bash', '-c', dumpScript(tool, bucket ? undefined : schedule)]);
     new kplus.CronJob(scope, 'Backup', {
       metadata: { name: this.name, namespace },
       podMetadata: { labels: this.labels },
@@ -71,7 +77,7 @@ export class BackupJob {
       backoffLimit: 2,
       restartPolicy: kplus.RestartPolicy.NEVER,
       securityContext: { user: tool.user, group: tool.user, fsGroup: tool.user, fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH },
-      initContainers: bucket ? [dump] : [],
+      initContainers: [...before, ...bucket ? [dump] : []],
       containers: [bucket ? uploadContainer(bucket, set, volume, temporary) : dump],
     });
   }
@@ -87,10 +93,10 @@ function addClaim(scope: Construct, name: string, namespace: string | undefined,
 }
 
 /** Only what is whole has a name without `.partial`; only after that does anything old go. */
-function dumpScript({ script }: BackupTool, kept: BackupSchedule | undefined): string {
+function dumpScript({ script, shell }: BackupTool, kept: BackupSchedule | undefined): string {
   const minutes = Math.ceil((kept?.retention ?? Duration.days(14)).toMinutes({ integral: false }));
   return [
-    'set -Eeuo pipefail',
+    shell === 'sh' ? 'set -eu' : 'set -Eeuo pipefail',
     'umask 077',
     'rm -rf /backup/*.partial',
     // What has been uploaded, or was not, is of no use here any more.

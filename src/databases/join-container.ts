@@ -7,8 +7,18 @@ export const SCRIPTS_PATH = '/scripts';
 export const MEMBERS_PATH = '/members';
 
 /**
+ * An image with a shell, where the server's has none.
+ *
+ * @internal
+ */
+export interface JoinImage {
+  readonly image: string;
+  readonly shell: 'bash' | 'sh';
+}
+
+/**
  * The init container that sees to it that what the server will find makes it a member of its cluster: `join.sh` among
- * the scripts, with the server's image and the list of members.
+ * the scripts, with the server's image unless another is given, and the list of members.
  *
  * @internal
  */
@@ -17,12 +27,13 @@ export function addJoinContainer(
   server: kplus.Container,
   files: ConfigFiles,
   env: { [name: string]: kplus.EnvValue },
+  image: JoinImage = { image: server.image, shell: 'bash' },
 ): kplus.Container {
   const join = set.addInitContainer({
     name: 'join',
-    image: server.image,
+    image: image.image,
     imagePullPolicy: server.imagePullPolicy,
-    command: ['bash', `${SCRIPTS_PATH}/join.sh`],
+    command: [image.shell, `${SCRIPTS_PATH}/join.sh`],
     envVariables: {
       POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
       POD_INDEX: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),

@@ -70,6 +70,16 @@ export function addExporter(scope: Construct, set: StatefulSet, metrics: Databas
       memory: { request: Size.mebibytes(64), limit: Size.mebibytes(64) },
     },
   });
+  announceMetrics(scope, set, metrics, exporter.port);
+  return container;
+}
+
+/**
+ * Tells Prometheus of the port `metrics`.
+ *
+ * @internal
+ */
+export function announceMetrics(scope: Construct, set: StatefulSet, metrics: DatabaseMetrics, port: number): void {
   if (metrics.podMonitor) {
     new ApiObject(scope, 'PodMonitor', {
       apiVersion: 'monitoring.coreos.com/v1',
@@ -79,7 +89,6 @@ export function addExporter(scope: Construct, set: StatefulSet, metrics: Databas
     });
   } else {
     set.podMetadata.addAnnotation('prometheus.io/scrape', 'true');
-    set.podMetadata.addAnnotation('prometheus.io/port', String(exporter.port));
+    set.podMetadata.addAnnotation('prometheus.io/port', String(port));
   }
-  return container;
 }

@@ -9,6 +9,8 @@ export interface ImageStandIn {
   readonly path?: string;
   /** Files of the image, by path. */
   readonly files?: Record<string, string>;
+  /** A directory of this machine with the image's programs, as `/image`. */
+  readonly directory?: string;
   /** The name of the user that the image gives the uid. */
   readonly userName: string;
   /** How the image wants to be stopped. */
@@ -84,8 +86,12 @@ export class PodProcess {
   /** Whether the probe of the manifest holds. */
   public probe(kind: 'readinessProbe' | 'livenessProbe' | 'startupProbe'): boolean {
     const [container] = this.spec.containers;
-    const { exec, tcpSocket } = container[kind];
+    const { exec, tcpSocket, httpGet } = container[kind];
     if (exec) return this.exec(exec.command).status === 0;
+    if (httpGet) {
+      const url = `${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${this.environment.sandbox.address(this.name)}:${httpGet.port}${httpGet.path}`;
+      return this.exec(['curl', '-sf', '--max-time', '5', url]).status === 0;
+    }
     return this.exec(['bash', '-c', `exec 3<>/dev/tcp/${this.environment.sandbox.address(this.name)}/${tcpSocket.port}`]).status === 0;
   }
 
@@ -130,11 +136,12 @@ export class PodProcess {
     const argv = [...container.command ?? image.entrypoint, ...container.args ?? []].map(expand);
     const mounts = Object.fromEntries(container.volumeMounts
       .map(({ name, mountPath, readOnly }: any) => [mountPath, { source: this.volumePath(name), readOnly }]));
+    const programs = image.directory ?? (image.files && this.directory('image', image.files, 0o755));
     return this.environment.sandbox.start(this.name, {
       argv,
       uid: this.uid,
       env: { ...env, ...image.path ? { PATH: image.path } : {}, USER_NAME: image.userName, HOSTNAME: this.name },
-      mounts: { ...mounts, ...image.files ? { '/image': { source: this.directory('image', image.files, 0o755), readOnly: true } } : {} },
+      mounts: { ...mounts, ...programs ? { '/image': { source: programs, readOnly: true } } : {} },
     });
   }
 

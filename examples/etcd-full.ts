@@ -1,0 +1,26 @@
+import { App, Chart, Cron, Duration, Size } from 'cdk8s';
+import { Cpu, Deployment } from 'cdk8s-plus-28';
+import { DatabaseBackup, DatabaseTls, Etcd, StorageClass } from '../src';
+
+/** etcd with everything on. */
+export function build(app: App): Etcd {
+  const shop = new Chart(app, 'shop', { namespace: 'shop' });
+  const api = new Deployment(shop, 'api', { containers: [{ image: 'example.com/shop/api:1.4.2', portNumber: 8080 }] });
+  const ssd = StorageClass.gcpPersistentDisk(shop, 'ssd', { type: 'pd-ssd' });
+
+  const registry = new Etcd(shop, 'registry', {
+    replicas: 5,
+    isFormed: true,
+    storage: { size: Size.gibibytes(20), storageClass: ssd },
+    resources: { cpu: { request: Cpu.units(1) }, memory: { request: Size.gibibytes(4), limit: Size.gibibytes(4) } },
+    parameters: { 'quota-backend-bytes': '8589934592', 'auto-compaction-retention': '8h' },
+    tls: DatabaseTls.certManager({ issuer: 'internal-ca', isClusterIssuer: true }),
+    clientTls: DatabaseTls.certManager({ issuer: 'internal-ca', isClusterIssuer: true }),
+    metrics: { podMonitor: true },
+    backup: DatabaseBackup.toClaim({ schedule: Cron.hourly(), retention: Duration.days(2), size: Size.gibibytes(100), storageClass: ssd }),
+    externalAccess: { sourceRanges: ['10.0.0.0/8'], hostname: '{name}.etcd.example.com' },
+  });
+  registry.allowFrom(api);
+  registry.connection.addTo(api.containers[0]);
+  return registry;
+}

@@ -1,0 +1,184 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+
+/** What the commands are about. */
+export interface EtcdFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: { readonly name: string; readonly peerUrl: string }[];
+  readonly image: string;
+  readonly shellImage: string;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+export function etcdOperations(facts: EtcdFacts): Operation[] {
+  const { backup, pods, name } = facts;
+  const last = pods[pods.length - 1].name;
+  return [
+    {
+      title: 'See how the members stand',
+      steps: [`${etcdctl(facts, 0)} member list -w table`, `${etcdctl(facts, 0)} endpoint status --cluster -w table`],
+    },
+    {
+      title: 'When the cluster has formed',
+      steps: ['# Set isFormed: true and apply: no pod is restarted, and an empty volume never begins a second cluster.'],
+    },
+    {
+      title: `Scale up from ${pods.length} members`,
+      steps: [`# Set replicas to ${pods.length + 2} and apply. ${name}-${pods.length} and ${name}-${pods.length + 1} have the others take them in, one after the other. Then:`,
+        `${etcdctl(facts, 0)} endpoint health --cluster`],
+    },
+    ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    {
+      title: 'Give space back, or write again after NOSPACE',
+      steps: [
+        '# One member at a time: it answers nobody meanwhile. Compaction is done by the members themselves.',
+        ...pods.map((_, ordinal) => `${etcdctl(facts, ordinal)} defrag --command-timeout=5m`),
+        `${etcdctl(facts, 0)} alarm disarm`,
+      ],
+    },
+    {
+      title: 'Renew certificates',
+      steps: ['# Members read the files anew for each connection: a renewed Secret is enough. A new CA must be trusted beside the old one first.'],
+    },
+    {
+      title: 'Grow the volumes',
+      steps: [
+        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod.name)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
+        '# Set storage.size to the same and apply.',
+      ],
+    },
+    {
+      title: 'Upgrade',
+      steps: [
+        '# Back up. Set version and apply: one minor version at a time, and every member healthy before. One member after the other is restarted,',
+        `# ${last} first. The cluster speaks the older version until all are new; from then on the way back is a restore.`,
+      ],
+    },
+  ];
+}
+
+function kubectl({ namespace }: EtcdFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function etcdctl(facts: EtcdFacts, ordinal: number): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal].name} -c etcd -- etcdctl`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+function scaleDown(facts: EtcdFacts): Operation {
+  const { pods } = facts;
+  const to = pods.length - 2;
+  const gone = pods.slice(to).map(({ name }) => name).reverse();
+  return {
+    title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
+    steps: [
+      '# Remove a member before its pod goes, or the others count it as lost: two of three lost is no majority.',
+      `${etcdctl(facts, 0)} member list`,
+      ...gone.flatMap((pod, index) => [
+        `${etcdctl(facts, 0)} member remove ID_OF_${pod}`,
+        `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${pods.length - 1 - index}`,
+        `${kubectl(facts)} wait --for=delete pod/${pod} --timeout=5m`,
+      ]),
+      `# Set replicas: ${to} and apply. A removed member's data is of no use, and its claim must be gone before the set is scaled up again:`,
+      `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,
+    ],
+  };
+}
+
+function replaceMember(facts: EtcdFacts): Operation {
+  const pod = facts.pods[facts.pods.length - 1].name;
+  return {
+    title: 'Replace a member whose node or volume is lost',
+    steps: [
+      `# As ${pod}, while a majority of the others runs. Its data is copied from the leader.`,
+      `${etcdctl(facts, 0)} member list`,
+      `${etcdctl(facts, 0)} member remove ID_OF_${pod}`,
+      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(facts)} delete pod ${pod}`,
+    ],
+  };
+}
+
+function backUp(facts: EtcdFacts, name: string): Operation {
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+function restore(facts: EtcdFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+  const [first, ...others] = facts.pods;
+  const set = facts.name;
+  return {
+    title: 'Restore a backup',
+    steps: [
+      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
+      `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
+      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
+      bucket
+        ? `# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`
+        : `# BACKUP is the name that the log of a backup's Job ends with, a directory of the claim ${name}.`,
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod(facts, name),
+      'END',
+      `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Succeeded --timeout=1h pod/${set}-restore`,
+      `${kubectl(facts)} delete pod ${set}-restore`,
+      ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
+      '# First one alone: others with empty volumes and nobody to join would begin a cluster of their own.',
+      `${kubectl(facts)} scale statefulset ${set} --replicas=1`,
+      `${kubectl(facts)} wait --for=condition=Ready --timeout=15m pod/${first.name}`,
+      ...others.length > 0 ? [`${kubectl(facts)} scale statefulset ${set} --replicas=${facts.pods.length}`] : [],
+    ],
+  };
+}
+
+/** The command that makes a backup the data of a cluster of one member. */
+export function restoreCommand({ name, peerUrl }: { readonly name: string; readonly peerUrl: string }, backup: string): string[] {
+  return [
+    'etcdutl', 'snapshot', 'restore', `/backup/${backup}/snapshot.db`, `--data-dir=${layout.DATA_PATH}`, `--name=${name}`,
+    `--initial-cluster=${name}=${peerUrl}`, `--initial-advertise-peer-urls=${peerUrl}`,
+    // Watchers know revisions that the backup has not seen: they are told that they missed something, not given other events under the same numbers.
+    '--bump-revision=1000000000', '--mark-compacted',
+  ];
+}
+
+/** etcd's image has no shell: one container sets aside what is there, the other restores. */
+function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backup: string): string[] {
+  const restricted = 'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}';
+  return [
+    'apiVersion: v1',
+    'kind: Pod',
+    `metadata: {name: ${name}-restore}`,
+    'spec:',
+    '  automountServiceAccountToken: false',
+    '  restartPolicy: Never',
+    `  securityContext: {runAsUser: ${layout.UID}, runAsGroup: ${layout.UID}, fsGroup: ${layout.UID}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}`,
+    '  initContainers:',
+    '  - name: set-aside',
+    `    image: ${shellImage}`,
+    `    command: [sh, -ec, 'test -f /backup/BACKUP/snapshot.db; test ! -e ${layout.DATA_PATH} || mv ${layout.DATA_PATH} ${layout.VOLUME_PATH}/before-$(date +%s)']`,
+    `    ${restricted}`,
+    `    volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`,
+    '  containers:',
+    '  - name: restore',
+    `    image: ${image}`,
+    `    command: [${restoreCommand(first, 'BACKUP').map((word) => `'${word}'`).join(', ')}]`,
+    `    ${restricted}`,
+    `    volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`,
+    '  volumes:',
+    `  - {name: data, persistentVolumeClaim: {claimName: ${claimOf(first.name)}}}`,
+    `  - {name: backup, persistentVolumeClaim: {claimName: ${backup}}}`,
+  ];
+}

@@ -1,0 +1,171 @@
+/**
+ * etcd in the place of the official image, which holds nothing else and has no entrypoint; and this machine's sh and curl
+ * in the place of the image that joins. $ETCD_HOME names a directory with etcd, etcdctl and etcdutl of the version that is
+ * the default. Debian's 3.4 lacks `/livez`, `/readyz` and etcdutl: what needs them is left out then.
+ */
+import { execFileSync } from 'node:child_process';
+import { App, Chart, Cron, Size } from 'cdk8s';
+import { tlsSecret } from './certificates';
+import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { missing, Sandbox } from './sandbox';
+import { DatabaseBackup, DatabaseTls, Etcd, EtcdProps } from '../../../src';
+import { restoreCommand } from '../../../src/databases/etcd/operations';
+
+const home = process.env.ETCD_HOME;
+const reason = missing([home ? `${home}/etcd` : 'etcd', home ? `${home}/etcdctl` : 'etcdctl', 'curl', 'openssl']);
+if (reason) console.warn(`etcd is not run: ${reason}`);
+const isCurrent = !reason && !/Version: 3\.[45]\./.test(execFileSync(home ? `${home}/etcd` : 'etcd', ['--version'], { encoding: 'utf8' }));
+const currentTest = isCurrent ? test : test.skip;
+
+(reason ? describe.skip : describe.each([['without TLS', false], ['with TLS', true]]))('etcd, as processes, %s', (_, hasTls) => {
+  const sandbox = reason ? undefined! : new Sandbox();
+  const secrets: Record<string, Record<string, string>> = {};
+  let pods: PodProcess[];
+  let registry: Etcd;
+  let environment: Environment;
+
+  /** As the cluster has it after an apply. */
+  function manifestsOf(props: Partial<EtcdProps> = {}): Environment {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    registry = new Etcd(chart, 'registry', {
+      storage: { size: Size.gibibytes(1) },
+      backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1) }),
+      tls: hasTls ? DatabaseTls.fromSecretName('registry-tls') : undefined,
+      clientTls: hasTls ? DatabaseTls.fromSecretName('registry-tls') : undefined,
+      ...props,
+    });
+    const path = `${home ? '/image:' : ''}/usr/local/bin:/usr/bin:/bin`;
+    return {
+      sandbox,
+      secrets,
+      images: {
+        'gcr.io/etcd-development/etcd': { entrypoint: [], directory: home, path, userName: 'nonroot' },
+        'curlimages/curl': { entrypoint: [], userName: 'curl_user' },
+      },
+      manifests: chart.toJson(),
+    };
+  }
+  function apply(props: Partial<EtcdProps> = {}): PodProcess[] {
+    environment = manifestsOf(props);
+    return podsOf(environment, 'registry');
+  }
+
+  const etcdctl = (pod: PodProcess, ...command: string[]) => pod.output(['etcdctl', ...command]);
+  const members = (pod: PodProcess): { name: string; ID: string }[] => (
+    JSON.parse(etcdctl(pod, 'member', 'list', '-w', 'json').replace(/"ID":(\d+)/g, '"ID":"$1"')).members
+  );
+  const namesOf = (pod: PodProcess) => members(pod).map(({ name }) => name).sort();
+  const idOf = (pod: PodProcess, name: string) => BigInt(members(pod).find((each) => each.name === name)!.ID).toString(16);
+  const healthy = (pod: PodProcess) => (isCurrent ? pod.probe('readinessProbe') : pod.exec(['etcdctl', 'endpoint', 'health']).status === 0);
+  const allReady = (all: PodProcess[]) => Promise.all(all.map((pod) => until('a member is ready', () => healthy(pod), 90, () => pod.log)));
+  /** After a member has joined, the others may elect anew before it is one of them. */
+  const settled = (pod: PodProcess) => until('every member is healthy', () => pod.exec(['etcdctl', 'endpoint', 'health', '--cluster']).status === 0, 60, () => pod.log);
+  const get = (pod: PodProcess, key: string) => etcdctl(pod, 'get', '--print-value-only', key);
+
+  beforeAll(async () => {
+    // The certificate is for the members that will be, too.
+    manifestsOf({ replicas: 5 });
+    if (hasTls) secrets['registry-tls'] = tlsSecret(registry.certificateNames);
+    pods = apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await allReady(pods);
+  }, 120_000);
+
+  afterAll(() => sandbox.close(), 60_000);
+
+  test('three members that start at once form one cluster', () => {
+    for (const pod of pods) expect(namesOf(pod)).toEqual(['registry-0', 'registry-1', 'registry-2']);
+  });
+
+  test('what is written by the application\'s address is read from every member', () => {
+    const { ETCDCTL_ENDPOINTS } = registry.connection.variables;
+    expect(pods[2].output(['etcdctl', 'put', 'apple', '1'], { ETCDCTL_ENDPOINTS: ETCDCTL_ENDPOINTS.value })).toBe('OK');
+    expect(pods.map((pod) => get(pod, 'apple'))).toEqual(['1', '1', '1']);
+  });
+
+  test('without a certificate nobody is let in when clients must show one', () => {
+    const withoutOne = pods[1].exec(['etcdctl', '--command-timeout=3s', 'get', 'apple'], { ETCDCTL_CERT: '', ETCDCTL_KEY: '' });
+    expect(withoutOne.status === 0).toBe(!hasTls);
+  });
+
+  currentTest('probes hold, the root file system is read-only, and metrics are told', () => {
+    for (const pod of pods) {
+      expect([pod.probe('readinessProbe'), pod.probe('livenessProbe'), pod.probe('startupProbe')]).toEqual([true, true, true]);
+      expect(pod.exec(['touch', '/x']).status).not.toBe(0);
+    }
+    expect(pods[0].output(['curl', '-s', `http://${sandbox.address('registry-0')}:2381/metrics`])).toContain('etcd_server_has_leader 1');
+  });
+
+  test('one lost member is not missed; without a majority nothing is written, and no probe kills who is left', async () => {
+    await pods[0].kill();
+    await until('another leads', () => pods[1].exec(['etcdctl', 'put', 'pear', '1']).status === 0, 30);
+    await pods[2].kill();
+    expect(pods[1].exec(['etcdctl', '--command-timeout=3s', 'put', 'quince', '1']).status).not.toBe(0);
+    if (isCurrent) {
+      await until('it is not ready', () => !pods[1].probe('readinessProbe'), 30);
+      expect(pods[1].probe('livenessProbe')).toBe(true);
+    }
+    await Promise.all([pods[0].start(), pods[2].start()]);
+    await allReady(pods);
+    expect(pods.map((pod) => get(pod, 'pear'))).toEqual(['1', '1', '1']);
+  }, 120_000);
+
+  test('a member with an empty volume says what to do, and joins when that is done', async () => {
+    await pods[2].kill();
+    pods[2].deleteClaims();
+    await expect(pods[2].start()).rejects.toThrow(/registry-2 is a member and its volume is empty[\s\S]*etcdctl member remove/);
+    etcdctl(pods[0], 'member', 'remove', idOf(pods[0], 'registry-2'));
+    await pods[2].start();
+    await allReady(pods);
+    await settled(pods[2]);
+    expect([namesOf(pods[2]), get(pods[2], 'apple')]).toEqual([['registry-0', 'registry-1', 'registry-2'], '1']);
+  }, 120_000);
+
+  test('members join on scale-up; removed ones are told apart on the way back', async () => {
+    const five = apply({ replicas: 5 });
+    await Promise.all([five[3].start(), five[4].start()]);
+    await allReady([five[3], five[4]]);
+    await settled(pods[0]);
+    expect(namesOf(pods[0])).toEqual([0, 1, 2, 3, 4].map((ordinal) => `registry-${ordinal}`));
+    expect(get(five[4], 'apple')).toBe('1');
+    for (const ordinal of [4, 3]) {
+      etcdctl(pods[0], 'member', 'remove', idOf(pods[0], `registry-${ordinal}`));
+      await five[ordinal].stop();
+    }
+    await expect(five[4].start()).rejects.toThrow(/registry-4 has data of a member that the cluster has removed. Delete its claim/);
+    expect(namesOf(pods[0])).toEqual(['registry-0', 'registry-1', 'registry-2']);
+    apply();
+  }, 180_000);
+
+  currentTest('a backup brings back what was, by the steps of `operations`', async () => {
+    etcdctl(pods[0], 'put', 'kept', '1');
+    const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'registry-backup').run())!;
+    etcdctl(pods[1], 'put', 'afterwards', '1');
+    await Promise.all(pods.map((pod) => pod.stop()));
+    pods.forEach((pod) => pod.deleteClaims());
+
+    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
+    const [container] = template.spec.containers;
+    const peerUrl = `${hasTls ? 'https' : 'http'}://${registry.pods[0].dnsName}:2380`;
+    await new PodProcess(environment, 'registry-0', {
+      spec: {
+        ...template.spec,
+        initContainers: [],
+        volumes: [...template.spec.volumes, { name: 'backup', persistentVolumeClaim: { claimName: 'registry-backup' } }],
+        containers: [{
+          ...container,
+          command: restoreCommand({ name: 'registry-0', peerUrl }, name),
+          volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }],
+        }],
+      },
+    }).run();
+    pods = apply({ isFormed: true });
+    await pods[0].start();
+    await allReady([pods[0]]);
+    await Promise.all([pods[1].start(), pods[2].start()]);
+    await allReady(pods);
+    await settled(pods[2]);
+    expect(namesOf(pods[2])).toEqual(['registry-0', 'registry-1', 'registry-2']);
+    expect([get(pods[2], 'kept'), get(pods[2], 'afterwards')]).toEqual(['1', '']);
+  }, 240_000);
+});
