@@ -61,6 +61,7 @@ export class World {
   private readonly selections = new Map<Manifest, Workload[]>();
   private readonly selectors = new Map<readonly SelectingManifest[], Map<Workload, SelectingManifest[]>>();
   private podIndex?: PodIndex;
+  private defaultClasses?: readonly StorageClassManifest[];
   private autoscalersByTarget?: Map<string, AutoscalerManifest>;
 
   constructor(manifests: readonly unknown[], options: WorldOptions) {
@@ -129,8 +130,9 @@ export class World {
   /** The class of a claim, if it is among the manifests: the one it names or, when it names none, the default. */
   public classOf(claim: ClaimManifest): StorageClassManifest | undefined {
     if (claim.storageClassName !== undefined) return this.find<StorageClassManifest>('StorageClass', claim.storageClassName).at(-1);
-    const defaults = this.storageClasses.filter(({ isDefault }) => isDefault);
-    return defaults.length === 1 ? defaults[0] : undefined;
+    // Each claim asks: looked for once, the time does not grow with claims times classes.
+    this.defaultClasses ??= this.storageClasses.filter(({ isDefault }) => isDefault);
+    return this.defaultClasses.length === 1 ? this.defaultClasses[0] : undefined;
   }
 
   /** The workloads whose pods an object selects. */
