@@ -232,8 +232,17 @@ export class Simulation {
   /** Whether the last pod's end is first seen by garbage collection or by the controller of a set that waits for it. */
   private terminate(name: string): void {
     const isAwaited = [...this.store.sets.values()].some(({ terminating }) => terminating);
+    this.shorten(name);
     this.api.deletePod(name, true);
     if (isAwaited && this.choose(2) === 1) this.collectAll();
+  }
+
+  /** The API server first writes that the grace period is over: the controller syncs once more with the pod still there. */
+  private shorten(name: string): void {
+    const pod = this.store.pods.get(name);
+    if (pod === undefined || !pod.terminating) return;
+    this.api.update({ ...pod });
+    this.controller.step();
   }
 
   private collectAll(): void {
