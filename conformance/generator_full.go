@@ -213,9 +213,13 @@ func (g *generator) heldAndOthers(s *space) (held, others []string) {
 // drift is a change of labels that somebody makes by hand.
 func (g *generator) drift(pod string) map[string]*string {
 	text := func(value string) *string { return &value }
+	own := g.main
+	if len(validation.IsValidLabelValue(own)) > 0 {
+		own = "main" // the API server takes no longer one
+	}
 	return pick(g,
 		map[string]*string{"app": text("drifted")},
-		map[string]*string{"app": text(g.main)},
+		map[string]*string{"app": text(own)},
 		map[string]*string{"app": text("web2")},
 		map[string]*string{appsv1.StatefulSetPodNameLabel: nil},
 		map[string]*string{appsv1.StatefulSetPodNameLabel: text("another-0")},
