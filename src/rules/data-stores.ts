@@ -10,6 +10,9 @@ export interface DataStore {
   /** Whether writing takes a majority of the members. */
   readonly needsMajority?: boolean;
 
+  /** Whether each member has a part of the data that the others may not have. */
+  readonly isSharded?: boolean;
+
   /** Where the official image keeps its data unless told otherwise. */
   readonly dataPath?: string;
 
@@ -24,22 +27,22 @@ const DATA_STORES: readonly DataStore[] = [
   { name: 'mariadb', images: ['mariadb'], dataPath: '/var/lib/mysql' },
   { name: 'mysql', images: ['percona'], dataPath: '/var/lib/mysql' },
   { name: 'mongodb', images: ['mongo', 'mongodb'], needsMajority: true, dataPath: '/data/db' },
-  { name: 'cassandra', images: ['cassandra'], dataPath: '/var/lib/cassandra' },
-  { name: 'scylla', images: ['scylla', 'scylladb'], dataPath: '/var/lib/scylla' },
-  { name: 'kafka', images: ['kafka'] },
+  { name: 'cassandra', images: ['cassandra'], isSharded: true, dataPath: '/var/lib/cassandra' },
+  { name: 'scylla', images: ['scylla', 'scylladb'], isSharded: true, dataPath: '/var/lib/scylla' },
+  { name: 'kafka', images: ['kafka'], isSharded: true },
   { name: 'zookeeper', images: ['zookeeper'], needsMajority: true, dataPath: '/data' },
   { name: 'redis', images: ['redis', 'valkey'], dataPath: '/data', isCache: true },
   { name: 'etcd', images: ['etcd'], needsMajority: true },
-  { name: 'elasticsearch', images: ['elasticsearch'], dataPath: '/usr/share/elasticsearch/data' },
-  { name: 'opensearch', images: ['opensearch'], dataPath: '/usr/share/opensearch/data' },
-  { name: 'cockroachdb', images: ['cockroach', 'cockroachdb'], needsMajority: true },
+  { name: 'elasticsearch', images: ['elasticsearch'], isSharded: true, dataPath: '/usr/share/elasticsearch/data' },
+  { name: 'opensearch', images: ['opensearch'], isSharded: true, dataPath: '/usr/share/opensearch/data' },
+  { name: 'cockroachdb', images: ['cockroach', 'cockroachdb'], needsMajority: true, isSharded: true },
   { name: 'rabbitmq', images: ['rabbitmq'], needsMajority: true, dataPath: '/var/lib/rabbitmq' },
   { name: 'nats', images: ['nats'], needsMajority: true, isCache: true },
   { name: 'influxdb', images: ['influxdb'] },
-  { name: 'clickhouse', images: ['clickhouse'], dataPath: '/var/lib/clickhouse' },
+  { name: 'clickhouse', images: ['clickhouse'], isSharded: true, dataPath: '/var/lib/clickhouse' },
   { name: 'neo4j', images: ['neo4j'], dataPath: '/data' },
   { name: 'couchdb', images: ['couchdb'], dataPath: '/opt/couchdb/data' },
-  { name: 'minio', images: ['minio'] },
+  { name: 'minio', images: ['minio'], isSharded: true },
   { name: 'consul', images: ['consul'], needsMajority: true, isCache: true },
   { name: 'vault', images: ['vault'], needsMajority: true, isCache: true },
 ];

@@ -55,6 +55,7 @@ export class World {
   private readonly namesOfKind = new Map<string, Set<string>>();
   private readonly documents = new Map<unknown, unknown>();
   private readonly live = new Map<string, unknown>();
+  private past?: World;
   private readonly workloadsOfSets = new Array<SetWorkload>();
   private readonly workloadOf = new Map<Manifest, Workload>();
   private readonly namespacesWithCustomResources = new Set<string>();
@@ -64,7 +65,7 @@ export class World {
   private defaultClasses?: readonly StorageClassManifest[];
   private autoscalersByTarget?: Map<string, AutoscalerManifest>;
 
-  constructor(manifests: readonly unknown[], options: WorldOptions) {
+  constructor(manifests: readonly unknown[], private readonly options: WorldOptions) {
     this.behaviour = behaviourOfText(options.kubernetesVersion ?? DEFAULT_VERSION);
     this.defaultNamespace = options.defaultNamespace ?? 'default';
     for (const document of manifests) {
@@ -92,6 +93,12 @@ export class World {
   /** What the object is before it is applied, if it is there: the one of that group, kind, namespace and name. */
   public liveOf(object: Manifest): unknown {
     return this.live.size === 0 ? undefined : this.live.get(this.keyOf(object));
+  }
+
+  /** What is there before the manifests are applied, as a world of its own; undefined when nobody has said. */
+  public get before(): World | undefined {
+    if (this.options.before === undefined) return undefined;
+    return this.past ??= new World(this.options.before, { ...this.options, before: undefined });
   }
 
   /** The names of all objects of a kind, in a namespace or, for kinds that have none, in the cluster. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
-import { judgeChanges } from '../../src/rules/changes';
 import { judge } from '../../src/rules/judge';
+import { judgeChanges } from '../../src/rules/judge-changes';
 
 const GOOD = readFileSync(join(__dirname, 'mistakes', 'good.yaml'), 'utf8');
 
@@ -14,8 +14,9 @@ function changed(from: string, to: string): string[] {
 
 test('a change of what is fixed is refused, with both values, why and what to do', () => {
   expect(changed('serviceName: db', 'serviceName: other')).toEqual([
-    "rejected immutable-field spec.serviceName: may not change from 'db' to 'other': it is part of the pods' names in DNS; keep it; or "
-    + 'delete only the set, `kubectl delete statefulset db --cascade=orphan`, and apply again: pods and claims stay',
+    "rejected immutable-field spec.serviceName: may not change from 'db' to 'other': it is part of the pods' names in DNS; keep 'db'; or "
+    + 'delete only the set, `kubectl delete statefulset db -n shop --cascade=orphan`, and apply again: pods and claims stay, with their old names until each is '
+    + 'replaced (`kubectl rollout restart`)',
   ]);
 });
 
@@ -48,4 +49,27 @@ test.each<[string, object, object, string]>([
   const findings = judgeChanges([named(before)], [named(after)], {});
   expect(findings.map((finding) => `${finding.effect} ${finding.rule} ${finding.path}`)).toEqual([`rejected immutable-field ${path}`]);
   expect(judgeChanges([named(before)], [named(before)], {})).toEqual([]);
+});
+
+test.each<[string, string, string, string]>([
+  ['a claim that is to grow is grown by hand', 'storage: 20Gi', 'storage: 30Gi',
+    'grow each claim, where its class allows it: `kubectl patch pvc data-db-0 -p \'{"spec":{"resources":{"requests":{"storage":"30Gi"}}}}\'`'],
+  ['a claim does not shrink', 'storage: 20Gi', 'storage: 10Gi', 'keep 20Gi: a claim does not shrink; for smaller ones make a set of another name and copy the data'],
+  ['a claim keeps its class', 'storageClassName: fast-ssd\n        resources', 'storageClassName: slow\n        resources',
+    'keep the class for the claims that there are: they cannot change it; for new pods only, delete only the set'],
+  ['a template that is renamed leaves its data', 'metadata:\n        name: data\n', 'metadata:\n        name: disk\n',
+    "keep the name 'data': claims are called after it, and the data of 'data-db-0' would be left for an empty 'disk-db-0'"],
+])('%s: the mend says how', (_, from, to, expected) => {
+  expect(changed(from, to).find((line) => line.startsWith('rejected immutable-field spec.volumeClaimTemplates: '))).toContain(`; ${expected}`);
+});
+
+test('a selector that the pods do not match is changed by a set that is made anew with its pods', () => {
+  const before = loadAll(GOOD) as any[];
+  const after = structuredClone(before);
+  const set = after.find(({ kind }) => kind === 'StatefulSet');
+  set.spec.selector.matchLabels = { tier: 'data' };
+  set.spec.template.metadata.labels.tier = 'data';
+  const [finding] = judgeChanges(before, after, {}).filter(({ rule }) => rule === 'immutable-field');
+  expect(finding.fix).toBe('keep app=db; to change it delete the set with its pods, `kubectl delete statefulset db -n shop`, and apply again: those that run now do not match, '
+    + 'and would be in the way');
 });
