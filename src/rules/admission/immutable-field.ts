@@ -1,7 +1,13 @@
+import { templateChangeFix } from './template-change';
 import { refusalsOf } from './verdict';
+import { Refusal } from '../../model/admission';
 import { isJsonObject } from '../../model/decoder';
+import { selectorMatches } from '../../model/labels';
+import { Manifest, StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
+import { selectorText } from '../wording';
+import { World } from '../world';
 
 export const immutableField: Rule = {
   id: 'immutable-field',
@@ -12,9 +18,10 @@ export const immutableField: Rule = {
 
   check(world, report) {
     for (const object of world.objects) {
-      for (const { path, change } of refusalsOf(object, world)) {
+      for (const refusal of refusalsOf(object, world)) {
+        const { path, change } = refusal;
         if (change === undefined) continue;
-        const { why, fix } = explanationOf(object.kind, path, object.name);
+        const { why, fix } = explanationOf(object, refusal, world);
         report(object, { path, message: `may not change from ${shown(change.from)} to ${shown(change.to)}: ${why}`, fix });
       }
     }
@@ -27,26 +34,36 @@ interface Explanation {
 }
 
 /** Why a field is fixed, and what to do instead, by kind and the beginning of the path; the first that fits counts. */
-function explanationOf(kind: string, path: string, name: string): Explanation {
-  const recreate = `delete only the set, \`kubectl delete statefulset ${name} --cascade=orphan\`, and apply again: pods and claims stay`;
-  const rows: readonly [string, string, string, string][] = [
-    ['StatefulSet', 'spec.volumeClaimTemplates', 'claims are made once a pod and never changed after it', `${recreate}; existing claims are grown one by one`],
-    ['StatefulSet', 'spec.selector', 'it says which pods are the set\'s own', `keep it; or ${recreate}`],
-    ['StatefulSet', 'spec.serviceName', 'it is part of the pods\' names in DNS', `keep it; or ${recreate}`],
-    ['StatefulSet', 'spec.podManagementPolicy', 'the controller cannot switch while it acts', recreate],
-    ['StatefulSet', 'spec.revisionHistoryLimit', 'up to Kubernetes 1.32 it is fixed like the rest', 'keep it until the cluster is at 1.33'],
-    ['StatefulSet', '', 'it is fixed when the set is created', recreate],
-    ['Service', 'spec.clusterIPs', 'a Service keeps the address that it has, and does not become headless', 'keep it; or delete the Service and apply again: clients lose it meanwhile'],
-    ['Service', 'spec.ipFamilies', 'the first family is that of the address', 'keep it, and add the other one after it'],
-    ['PersistentVolumeClaim', 'spec.resources', 'a claim grows only when it is bound and its class allows it, and does not shrink', 'keep it, or allow expansion in the class first'],
-    ['PersistentVolumeClaim', 'spec.volumeName', 'the claim has its volume', 'keep it, or make a new claim and copy the data'],
-    ['PersistentVolumeClaim', '', 'a claim is fixed once it is made', 'keep it, or make a new claim and copy the data'],
-    ['PersistentVolume', '', 'it says where the data is', 'keep it, or make another volume'],
-    ['StorageClass', '', 'volumes were made by it', `make a class of another name, or delete '${name}' and apply again: volumes that exist stay as they are`],
+function explanationOf(object: Manifest, { path, change }: Refusal, world: World): Explanation {
+  const { kind, name } = object;
+  const { from, to } = change!;
+  const recreate = `delete only the set, \`kubectl delete statefulset ${name} -n ${world.namespaceOf(object)} --cascade=orphan\`, and apply again: pods and claims stay`;
+  const rows: readonly [string, string, string, () => string][] = [
+    ['StatefulSet', 'spec.volumeClaimTemplates', 'claims are made once a pod and never changed after it', () => templateChangeFix(name, recreate, from, to)],
+    ['StatefulSet', 'spec.selector', 'it says which pods are the set\'s own', () => selectorFix(object as StatefulSetManifest, world, recreate)],
+    ['StatefulSet', 'spec.serviceName', 'it is part of the pods\' names in DNS', () => `keep ${shown(from)}; or ${recreate}, with their old names until each is replaced (\`kubectl rollout restart\`)`],
+    ['StatefulSet', 'spec.podManagementPolicy', 'the controller cannot switch while it acts', () => recreate],
+    ['StatefulSet', 'spec.revisionHistoryLimit', 'up to Kubernetes 1.32 it is fixed like the rest', () => `keep ${shown(from)} until the cluster is at 1.33`],
+    ['StatefulSet', '', 'it is fixed when the set is created', () => recreate],
+    ['Service', 'spec.clusterIPs', 'a Service keeps the address that it has, and does not become headless', () => `keep ${shown(from)}; make a Service of another name for it, or delete this one and apply again: clients lose it meanwhile`],
+    ['Service', 'spec.ipFamilies', 'the first family is that of the address', () => `keep ${shown(from)} first, and add the other one after it`],
+    ['PersistentVolumeClaim', 'spec.resources', 'a claim grows only when it is bound and its class allows it', () => `keep ${shown(from)}, or set \`allowVolumeExpansion: true\` on the class first`],
+    ['PersistentVolumeClaim', 'spec.volumeName', 'the claim has its volume', () => `keep ${shown(from)}, or make a claim of another name and copy the data`],
+    ['PersistentVolumeClaim', '', 'a claim is fixed once it is made', () => `keep ${shown(from)}, or make a claim of another name and copy the data`],
+    ['PersistentVolume', '', 'it says where the data is', () => `keep ${shown(from)}, or make a volume of another name`],
+    ['StorageClass', '', 'volumes were made by it', () => `make a class of another name, or delete '${name}' and apply again: volumes that exist stay as they are`],
   ];
   const [, , why, fix] = rows.find(([of, field]) => of === kind && path.startsWith(field))
-    ?? ['', '', 'it is fixed when the object is created', 'keep it, or create the object under another name'];
-  return { why, fix };
+    ?? ['', '', 'it is fixed when the object is created', () => `keep ${shown(from)}, or create the object under another name`] as const;
+  return { why, fix: fix() };
+}
+
+/** Pods that the new selector matches are taken over; others are in the way of the new ones, which have their names. */
+function selectorFix(set: StatefulSetManifest, world: World, recreate: string): string {
+  const old = world.before?.find<StatefulSetManifest>('StatefulSet', set.name, world.namespaceOf(set)).at(-1);
+  if (old !== undefined && selectorMatches(set.selector, old.template.labels)) return `keep ${selectorText(old.selector)}; or ${recreate}`;
+  return `keep ${old === undefined ? 'it' : selectorText(old.selector)}; to change it delete the set with its pods, \`kubectl delete statefulset ${set.name} -n ${world.namespaceOf(set)}\`, `
+    + 'and apply again: those that run now do not match, and would be in the way';
 }
 
 /** A value in a message: short. */

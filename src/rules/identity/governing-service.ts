@@ -57,9 +57,23 @@ function reportMissing(world: World, workload: Workload, set: StatefulSetManifes
   });
 }
 
+/** Whether a headless Service is there, which a manifest that does not speak of addresses leaves as it is. */
+function staysHeadless(world: World, service: ServiceManifest): boolean {
+  const live = world.before?.find<ServiceManifest>('Service', service.name, world.namespaceOf(service)).at(-1);
+  return live?.isHeadless === true && service.clusterIP === undefined && service.type === 'ClusterIP';
+}
+
 function checkService(world: World, workload: Workload, service: ServiceManifest, report: Report): void {
   const { manifest: set, labels } = workload;
-  if (!service.isHeadless) {
+  if (!service.isHeadless && staysHeadless(world, service)) {
+    report(set, {
+      path: 'spec.serviceName',
+      message: `the manifest of the governing service '${service.name}' no longer says that it is headless: the one that is there stays so, one made anew, in another cluster or `
+        + 'after it was deleted, is not',
+      fix: `write \`clusterIP: None\` in Service '${service.name}'`,
+      effect: Effect.HAZARD,
+    });
+  } else if (!service.isHeadless) {
     report(set, {
       path: 'spec.serviceName',
       message: `the governing service '${service.name}' is not headless (type ${service.type}, clusterIP ${service.clusterIP ?? 'allocated'}): `
