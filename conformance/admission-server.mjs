@@ -14,8 +14,8 @@ export const RESOURCES = {
 };
 
 /** Starts a control plane with the recorder's binary; it ends with this process at the latest. */
-export async function startServer(binary) {
-  const child = spawn(binary, ['serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startServer(binary, flags = []) {
+  const child = spawn(binary, ['serve', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const kubeconfig = await new Promise((resolve, reject) => {
     child.stdout.once('data', (text) => resolve(String(text).trim()));
     child.once('exit', (code) => reject(new Error(`the control plane ended with ${code}`)));
@@ -25,7 +25,7 @@ export async function startServer(binary) {
   const token = /token: (\w+)/.exec(text)[1];
   const agent = new Agent({ keepAlive: true, maxSockets: 4, rejectUnauthorized: false });
   const ask = (method, path, body, type = 'application/json') => new Promise((resolve, reject) => {
-    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const headers = { 'Authorization': `Bearer ${token}`, 'Accept': 'application/json', 'Content-Type': type };
     const asked = request({ hostname: url.hostname, port: url.port, method, path, agent, headers }, (answer) => {
       const parts = [];
@@ -33,7 +33,7 @@ export async function startServer(binary) {
       answer.on('end', () => {
         const answered = Buffer.concat(parts).toString();
         const isJson = String(answer.headers['content-type']).includes('json');
-        resolve({ code: answer.statusCode, body: isJson ? JSON.parse(answered) : answered });
+        resolve({ code: answer.statusCode, body: isJson ? JSON.parse(answered) : answered, warnings: warningsOf(answer) });
       });
     });
     asked.on('error', reject);
@@ -45,6 +45,11 @@ export async function startServer(binary) {
     child.kill('SIGINT');
   });
   return { ask, stop };
+}
+
+/** What the server warns of: `299 - "text"`, with the quotes in the text escaped. */
+function warningsOf({ headersDistinct }) {
+  return (headersDistinct.warning ?? []).flatMap((line) => [...line.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replace(/\\(.)/g, '$1')));
 }
 
 /** Works through a list, a few at a time, and keeps the order of the results. */

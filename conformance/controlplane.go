@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -41,6 +42,9 @@ type options struct {
 	controllers []string
 	// serviceRange is the range of the virtual IPs of Services, two of them for dual stack
 	serviceRange string
+	// isWhole lets the API server ask of pods what a cluster's does: that their account exists. And it lets it accept
+	// privileged ones, which are then for Pod Security admission to refuse.
+	isWhole bool
 }
 
 // controlPlane is etcd, kube-apiserver and kube-controller-manager on free ports of the loopback interface, with all
@@ -142,15 +146,18 @@ func (cp *controlPlane) startAPIServer(ctx context.Context, binary string) error
 	if serviceRange == "" {
 		serviceRange = "10.96.0.0/16"
 	}
+	pods := []string{"--disable-admission-plugins=ServiceAccount"}
+	if cp.isWhole {
+		pods = []string{"--allow-privileged"}
+	}
 	var err error
-	cp.api, err = startProcess(binary, childAPIServer, append([]string{
+	cp.api, err = startProcess(binary, childAPIServer, slices.Concat([]string{
 		"--etcd-servers=" + cp.etcdURL,
 		"--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", fmt.Sprintf("--secure-port=%d", cp.port),
 		"--cert-dir=" + file("certificates"),
 		"--token-auth-file=" + file("tokens.csv"), "--authorization-mode=AlwaysAllow",
 		"--service-account-issuer=https://kubernetes.default.svc",
 		"--service-account-key-file=" + file("key.pem"), "--service-account-signing-key-file=" + file("key.pem"),
-		"--disable-admission-plugins=ServiceAccount",
 		"--service-cluster-ip-range=" + serviceRange,
 		"--endpoint-reconciler-type=none",
 		"--enable-priority-and-fairness=false",
@@ -159,7 +166,7 @@ func (cp *controlPlane) startAPIServer(ctx context.Context, binary string) error
 		// From 1.31 on a list that must be up to date waits up to 100 ms for the watch cache. The controller that
 		// lets claims go makes one such list after the other; straight from etcd it keeps up with fifty scenarios.
 		"--watch-cache-sizes=pods#0",
-	}, cp.gates.flag()...), nil)
+	}, pods, cp.gates.flag()), nil)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ const usage = `usage:
   conformance record --count N [--seed N] [--profile base|full|upgrade] [--gates on|off] [--runs N] [--parallel N] [--to VERSION] --out FILE
   conformance play SCENARIOS [--runs N] [--parallel N] --out FILE
   conformance dns --out FILE [--coredns BINARY]
-  conformance serve [--gates on|off]     a control plane until interrupted; prints its kubeconfig
+  conformance serve [--gates on|off] [--controllers NAME,…] [--whole]     a control plane until interrupted; prints its kubeconfig
   conformance version
 FILE ends in .json or .json.gz; ambiguous traces go to a second file beside it, FILE.ambiguous.json(.gz).`
 

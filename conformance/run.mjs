@@ -17,6 +17,8 @@ const cli = join(here, '..', 'bin', 'cdk8s-stateful');
 
 // With --admission, the API server's verdicts are asked for instead; see there.
 if (process.argv.includes('--admission')) await import('./admission.mjs');
+// With --restricted, the databases' manifests are applied; see there.
+if (process.argv.includes('--restricted')) await import('./restricted.mjs');
 
 const { versions, seeds, seed, profile, gates, runs, keep } = options();
 if (!hasGo()) fail(3, 'conformance: Go is missing: install it from https://go.dev/dl and try again');

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -28,11 +29,13 @@ func interruptible() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
-// serve is for people: a control plane to look at with kubectl.
+// serve is for people and scripts: a control plane to look at with kubectl.
 func serve(args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ExitOnError)
 	on := flags.String("gates", "off", "")
 	serviceRange := flags.String("service-range", "", "")
+	more := flags.String("controllers", "", "")
+	isWhole := flags.Bool("whole", false, "")
 	_ = flags.Parse(args)
 	g, err := gatesFor(*on)
 	if err != nil {
@@ -40,7 +43,11 @@ func serve(args []string) error {
 	}
 	ctx, cancel := interruptible()
 	defer cancel()
-	cp, err := startControlPlane(ctx, options{gates: g, controllers: []string{"endpointslice-controller"}, serviceRange: *serviceRange})
+	controllers := []string{"endpointslice-controller"}
+	if *more != "" {
+		controllers = append(controllers, strings.Split(*more, ",")...)
+	}
+	cp, err := startControlPlane(ctx, options{gates: g, controllers: controllers, serviceRange: *serviceRange, isWhole: *isWhole})
 	if err != nil {
 		return err
 	}

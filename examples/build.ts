@@ -1,4 +1,7 @@
-/** npm run examples [NAME …]: writes the manifests of each example, or of those named, to examples/dist/NAME.yaml. */
+/**
+ * npm run examples [NAME …]: writes the manifests of each example, or of those named, to examples/dist/NAME.yaml;
+ * with --databases those of databases only.
+ */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'cdk8s';
@@ -17,6 +20,7 @@ import * as stableIdentity from './stable-identity';
 import * as storageClasses from './storage-classes';
 import * as updateStrategies from './update-strategies';
 import * as web from './web';
+import { StatefulDatabase } from '../src';
 
 /** Every example, by the name of its file. */
 export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } } = {
@@ -44,6 +48,15 @@ export function exampleYaml(name: string): string {
   return app.synthYaml();
 }
 
+/** The examples that have a database of this library in them. */
+export function databaseExamples(): string[] {
+  return Object.keys(EXAMPLES).filter((name) => {
+    const app = new App();
+    EXAMPLES[name].build(app);
+    return app.node.findAll().some((each) => each instanceof StatefulDatabase);
+  });
+}
+
 function main(names: string[]): void {
   const unknown = names.find((name) => !Object.hasOwn(EXAMPLES, name));
   if (unknown !== undefined) {
@@ -61,6 +74,7 @@ function main(names: string[]): void {
 }
 
 if (require.main === module) {
-  const named = process.argv.slice(2);
-  main(named.length > 0 ? named : Object.keys(EXAMPLES));
+  const named = process.argv.slice(2).filter((each) => each !== '--databases');
+  const all = process.argv.includes('--databases') ? databaseExamples() : Object.keys(EXAMPLES);
+  main(named.length > 0 ? named : all);
 }

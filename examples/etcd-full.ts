@@ -1,11 +1,12 @@
 import { App, Chart, Cron, Duration, Size } from 'cdk8s';
-import { Cpu, Deployment } from 'cdk8s-plus-28';
+import { Cpu } from 'cdk8s-plus-28';
+import { application } from './application';
 import { DatabaseBackup, DatabaseTls, Etcd, StorageClass } from '../src';
 
 /** etcd with everything on. */
 export function build(app: App): Etcd {
   const shop = new Chart(app, 'shop', { namespace: 'shop' });
-  const api = new Deployment(shop, 'api', { containers: [{ image: 'example.com/shop/api:1.4.2', portNumber: 8080 }] });
+  const api = application(shop);
   const ssd = StorageClass.gcpPersistentDisk(shop, 'ssd', { type: 'pd-ssd' });
 
   const registry = new Etcd(shop, 'registry', {

@@ -1,11 +1,12 @@
 import { App, Chart, Cron, Duration, Size } from 'cdk8s';
-import { Cpu, Deployment, Secret } from 'cdk8s-plus-28';
+import { Cpu, Secret } from 'cdk8s-plus-28';
+import { application } from './application';
 import { DatabaseBackup, DatabaseCredentials, DatabaseTls, PostgreSql, StorageClass } from '../src';
 
 /** PostgreSQL with everything on. */
 export function build(app: App): PostgreSql {
   const shop = new Chart(app, 'shop', { namespace: 'shop' });
-  const api = new Deployment(shop, 'api', { containers: [{ image: 'example.com/shop/api:1.4.2', portNumber: 8080 }] });
+  const api = application(shop);
   const ssd = StorageClass.awsEbs(shop, 'ssd', { type: 'gp3' });
 
   const orders = new PostgreSql(shop, 'orders', {

@@ -1,0 +1,56 @@
+/** What is said of every example that has a database in it, whichever those are. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { findingsIn, manifestsOf, VERSIONS } from './clean';
+import { databaseExamples, EXAMPLES } from '../../examples/build';
+
+const NAMES = databaseExamples();
+const LINES = { defaults: 15, full: 40 };
+
+/** Every line of the program but empty ones and comments; imports, closing brackets and the chart are counted, too. */
+function linesOfCode(name: string): number {
+  const text = fs.readFileSync(path.join(__dirname, '../../examples', `${name}.ts`), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//')).length;
+}
+
+test('every one comes with defaults and with everything on', () => {
+  const systems = new Set(NAMES.map((name) => name.replace(/-full$/, '')));
+  expect(NAMES.length).toBeGreaterThan(0);
+  expect([...NAMES].sort()).toEqual([...systems].flatMap((system) => [system, `${system}-full`]).sort());
+});
+
+describe('the index of the pages', () => {
+  const rows = fs.readFileSync(path.join(__dirname, '../../docs/databases/README.md'), 'utf8').split('\n').filter((line) => line.includes('.ts) |'));
+  const examplesOf = (row: string) => [...row.matchAll(/\/examples\/([\w-]+)\.ts\)/g)].map(([, name]) => name);
+
+  test('names every one', () => {
+    expect(rows.flatMap(examplesOf).sort()).toEqual([...NAMES].sort());
+  });
+
+  test.each(rows)('%s: the image and the order of start are those of the manifests', (row) => {
+    const [, , , image, , , order] = row.split('|').map((cell) => cell.trim());
+    const sets = manifestsOf(EXAMPLES[examplesOf(row)[0]].build).filter(({ kind }) => kind === 'StatefulSet');
+    expect(sets.map(({ spec }) => spec.template.spec.containers[0].image)).toContain(image.replaceAll('`', ''));
+    const orders = { Parallel: 'all at once', OrderedReady: 'one by one' } as Record<string, string>;
+    expect(sets.map(({ spec }) => orders[spec.podManagementPolicy])).toContain(order);
+  });
+});
+
+describe.each(NAMES)('%s', (name) => {
+  const limit = name.endsWith('-full') ? LINES.full : LINES.defaults;
+
+  test(`is at most ${limit} lines of code`, () => {
+    expect(linesOfCode(name)).toBeLessThanOrEqual(limit);
+  });
+
+  test.each(VERSIONS)('no rule finds anything for Kubernetes %s', (version) => {
+    expect(findingsIn(manifestsOf(EXAMPLES[name].build), version)).toEqual([]);
+  });
+
+  test('no Secret is in the manifests, and no password in a variable', () => {
+    const manifests = manifestsOf(EXAMPLES[name].build);
+    const text = JSON.stringify(manifests);
+    expect(manifests.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    expect(text).not.toMatch(/"name":"[A-Z_]*(PASSWORD|TOKEN|SECRET_KEY|SECRET_ACCESS_KEY)","value":"[^$"]/);
+  });
+});
