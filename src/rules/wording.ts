@@ -7,6 +7,12 @@ export function labelsText(labels: { readonly [key: string]: string } | undefine
   return pairs.length > 0 ? pairs.join(',') : 'nothing';
 }
 
+/** Labels as they are written in a manifest: `{app: db}`. */
+export function flowMap(labels: { readonly [key: string]: string }): string {
+  const plain = (value: string): string => (/^[A-Za-z][\w./-]*$/.test(value) && !/^(true|false|yes|no|on|off|y|n|null)$/i.test(value) ? value : JSON.stringify(value));
+  return `{${Object.entries(labels).map(([key, value]) => `${key}: ${plain(value)}`).join(', ')}}`;
+}
+
 /** A selector in one line. */
 export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);

@@ -31,5 +31,5 @@ function whyStale({ rule, reason }: Acknowledgement, { rules }: Judged, findings
   if (!findings.some((finding) => finding.rule === rule)) {
     return { message: `'${rule}' finds nothing on this object: there is nothing to acknowledge`, fix: 'take the annotation away' };
   }
-  return reason === '' ? { message: `'${rule}' is acknowledged without a reason: it still counts`, fix: 'say why it is acceptable' } : undefined;
+  return reason === '' ? { message: `'${rule}' is acknowledged without a reason: it still counts`, fix: 'write as its value why it is acceptable' } : undefined;
 }

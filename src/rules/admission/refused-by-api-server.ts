@@ -1,3 +1,4 @@
+import { mendOf } from './mends';
 import { misplacedFields } from './misplaced-field';
 import { refusalsOf } from './verdict';
 import { brokenTemplates } from '../../model/admission';
@@ -19,7 +20,7 @@ export const refusedByApiServer: Rule = {
     for (const object of world.objects) {
       for (const { path, message, change } of refusalsOf(object, world)) {
         if (change !== undefined || explained.get(object)?.includes(path)) continue;
-        report(object, { path, message: `${message}: the API server refuses the ${nounOf(object.kind)}`, fix: 'correct the field' });
+        report(object, { path, message: `${message}: the API server refuses the ${nounOf(object.kind)}`, fix: mendOf(object.raw, path, message) });
       }
     }
     for (const set of world.statefulSets) {
@@ -27,7 +28,7 @@ export const refusedByApiServer: Rule = {
         report(set, {
           path,
           message: `${message}: the API server accepts the set, and then none of its pods can be made`,
-          fix: 'correct the field',
+          fix: mendOf(set.raw, path, message),
           effect: Effect.BROKEN,
         });
       }

@@ -34,7 +34,7 @@ export const removedApiVersion: Rule = {
       report(object, {
         path: 'apiVersion',
         message: `no supported Kubernetes serves ${kind} in '${apiVersion}': the object is refused`,
-        fix: `write \`apiVersion: ${REMOVED[key]}\`, and look at what changed with it`,
+        fix: `write \`apiVersion: ${REMOVED[key]}\`, and see \`kubectl explain\` for fields that are called otherwise in it`,
       });
     }
   },

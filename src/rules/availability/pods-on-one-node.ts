@@ -1,7 +1,7 @@
 import { Effect } from '../finding';
 import { selectsPodsOf } from '../pod-index';
 import { Rule } from '../rule';
-import { selectorText } from '../wording';
+import { flowMap, selectorText } from '../wording';
 
 export const podsOnOneNode: Rule = {
   id: 'pods-on-one-node',
@@ -17,13 +17,17 @@ export const podsOnOneNode: Rule = {
       const terms = [...pod.antiAffinity, ...pod.spread];
       if (terms.some(({ selector }) => selector !== undefined && selectsPodsOf(selector, workload))) continue;
       const [term] = terms;
+      const own = flowMap(set.selector.matchLabels);
       report(set, {
         path: workload.path(term?.path ?? 'topologySpreadConstraints'),
         message: term === undefined
           ? `nothing keeps the ${set.replicas} pods apart: one node can have all of them`
           : `the term selects ${term.selector === undefined ? 'nothing' : selectorText(term.selector)}, which are not the pods of this set: `
             + `nothing keeps the ${set.replicas} pods apart`,
-        fix: 'add a topology spread constraint or pod anti-affinity over `kubernetes.io/hostname` that selects the set\'s own pods',
+        fix: term === undefined
+          ? 'add `topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: '
+            + `{matchLabels: ${own}}}]\`, or pod anti-affinity`
+          : `write \`labelSelector: {matchLabels: ${own}}\` there`,
         effect: term !== undefined || dataStore?.needsMajority ? Effect.HAZARD : undefined,
       });
     }

@@ -17,7 +17,7 @@ export const replicasUnderAutoscaler: Rule = {
         path: 'spec.replicas',
         message: `replicas: ${replicas}, and HorizontalPodAutoscaler '${autoscaler.name}' scales between ${autoscaler.minReplicas} and ${autoscaler.maxReplicas}: `
           + 'each apply undoes what it did',
-        fix: 'leave replicas out',
+        fix: 'leave replicas out (of a workload that is live, take it out of the last applied configuration first: `kubectl apply edit-last-applied`)',
       });
     }
   },

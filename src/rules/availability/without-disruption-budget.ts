@@ -1,6 +1,6 @@
 import { Effect } from '../finding';
 import { Rule } from '../rule';
-import { count } from '../wording';
+import { count, flowMap } from '../wording';
 
 export const withoutDisruptionBudget: Rule = {
   id: 'without-disruption-budget',
@@ -16,7 +16,7 @@ export const withoutDisruptionBudget: Rule = {
         path: '',
         message: `no PodDisruptionBudget among the manifests is about its pods: a drain of several nodes may evict all ${count(set.replicas, 'pod')} at once`
           + (dataStore?.needsMajority ? `, and ${dataStore.name} needs a majority of them` : ''),
-        fix: 'add a PodDisruptionBudget with `maxUnavailable: 1`',
+        fix: `add a PodDisruptionBudget with \`maxUnavailable: 1\` and \`selector: {matchLabels: ${flowMap(set.selector.matchLabels)}}\``,
         effect: dataStore?.needsMajority ? Effect.HAZARD : undefined,
       });
     }

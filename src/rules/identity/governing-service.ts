@@ -3,9 +3,9 @@ import { ServiceManifest, StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { selectsPodsOf } from '../pod-index';
 import { Report, Rule } from '../rule';
-import { labelsText, likelyMeant, quotedList } from '../wording';
+import { flowMap, labelsText, likelyMeant, quotedList } from '../wording';
 import { Workload } from '../workload';
-import { selectorOf, World } from '../world';
+import { selectorOf, SetWorkload, World } from '../world';
 
 export const governingService: Rule = {
   id: 'governing-service',
@@ -29,7 +29,7 @@ function reportNone(set: StatefulSetManifest, report: Report): void {
   report(set, {
     path: 'spec.serviceName',
     message: `the set names no governing service, so '${podName(set.name, set.ordinalStart)}' and its peers have no DNS names`,
-    fix: 'create a headless Service that selects the pods, and name it here',
+    fix: `write \`serviceName: ${set.name}\`, and add a Service '${set.name}' with \`clusterIP: None\` and \`selector: ${flowMap(set.selector.matchLabels)}\``,
     effect: Effect.HAZARD,
   });
 }
@@ -52,7 +52,7 @@ function reportMissing(world: World, workload: Workload, set: StatefulSetManifes
     message: `there is no Service '${set.serviceName}' in namespace '${namespace}'${meant === undefined ? ' among the manifests' : ''}: the set runs, `
       + `and ${meant === undefined ? 'unless the cluster has it ' : ''}its pods get no DNS names`,
     fix: meant === undefined
-      ? `add a headless Service '${set.serviceName}' that selects ${labelsText(set.template.labels)}, or correct serviceName`
+      ? `add a headless Service '${set.serviceName}' that selects ${labelsText(set.template.labels)}, or write the name of one that the cluster has`
       : `write '${meant}', the Service that ${headless.length > 0 ? 'selects these pods' : 'is there'}, or add a headless Service '${set.serviceName}'`,
   });
 }
@@ -63,8 +63,8 @@ function staysHeadless(world: World, service: ServiceManifest): boolean {
   return live?.isHeadless === true && service.clusterIP === undefined && service.type === 'ClusterIP';
 }
 
-function checkService(world: World, workload: Workload, service: ServiceManifest, report: Report): void {
-  const { manifest: set, labels } = workload;
+function checkService(world: World, workload: SetWorkload, service: ServiceManifest, report: Report): void {
+  const { labels, set } = workload;
   if (!service.isHeadless && staysHeadless(world, service)) {
     report(set, {
       path: 'spec.serviceName',
@@ -87,6 +87,6 @@ function checkService(world: World, workload: Workload, service: ServiceManifest
     path: 'spec.serviceName',
     message: `the governing service '${service.name}' selects ${labelsText(service.selector)}, `
       + `and the pods are labelled ${labelsText(labels)}: they get no DNS names`,
-    fix: `let the selector of Service '${service.name}' (${world.namespaceOf(service)}) match the labels of the pod template`,
+    fix: `write \`selector: ${flowMap(set.selector.matchLabels)}\` in Service '${service.name}' (${world.namespaceOf(service)})`,
   });
 }

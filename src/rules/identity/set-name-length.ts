@@ -17,7 +17,7 @@ export const setNameLength: Rule = {
         path: 'metadata.name',
         message: `the name '${set.name}' has ${length} characters: the label controller-revision-hash holds ${LABEL_LIMIT} and must take '-' and `
           + 'a hash of up to ten more, so that no pod can be made of most revisions',
-        fix: `use a name of at most ${SET_NAME_LIMIT} characters`,
+        fix: `use a name of at most ${SET_NAME_LIMIT} characters, such as '${set.name.slice(0, SET_NAME_LIMIT).replace(/[^a-z0-9]+$/, '')}'`,
       });
     }
   },

@@ -24,7 +24,7 @@ export const livenessDuringStart: Rule = {
         report(workload.set, {
           path: workload.path(`${path}.livenessProbe`),
           message: `container '${name}' (${workload.dataStore.name}) is killed ${seconds} s after its start unless it answers by then: a recovery that takes longer never ends`,
-          fix: 'add a startupProbe that allows for the longest recovery (failureThreshold × periodSeconds)',
+          fix: 'add a startupProbe that asks the same, with `periodSeconds: 10` and `failureThreshold: 60` (10 minutes), or as many as the longest recovery takes',
         });
       }
     }

@@ -14,7 +14,7 @@ export const partitionRange: Rule = {
       report(set, {
         path: 'spec.updateStrategy.rollingUpdate.partition',
         message: `the partition ${partition} leaves out all ${set.replicas} pods: a change of the template reaches none`,
-        fix: `use a partition below ${set.replicas}`,
+        fix: set.replicas === 1 ? 'write `partition: 0`' : `write \`partition: 0\`, or at most ${set.replicas - 1} for a canary of the last pods`,
       });
     }
   },

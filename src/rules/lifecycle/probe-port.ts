@@ -33,7 +33,7 @@ export const probePort: Rule = {
               path,
               message: `the ${probe} probe asks at port ${port}, and the ports of container '${container.name}' are `
                 + `${container.ports.map(({ containerPort }) => containerPort).join(', ')}: unless it listens there all the same, the probe fails`,
-              fix: 'use one of the container\'s ports, or add this one',
+              fix: `use ${container.ports.map(({ containerPort }) => containerPort).slice(0, 5).join(' or ')}, or add \`containerPort: ${port}\` to the container's ports`,
               effect: Effect.HAZARD,
             });
           }

@@ -19,7 +19,7 @@ export const startupBudget: Rule = {
         report(workload.set, {
           path: workload.path(`${path}.startupProbe`),
           message: `container '${name}' has ${secondsUntilKilled(startup)} s to start: when ${workload.dataStore.name} has more to recover, it is killed and begins anew`,
-          fix: 'raise failureThreshold: a startup that is done early ends the probe early',
+          fix: `set failureThreshold to ${Math.ceil(600 / startup.periodSeconds)} (10 minutes) or more: a start that is done early ends the probe early`,
         });
       }
     }

@@ -13,12 +13,13 @@ export const withoutReadiness: Rule = {
       const { set } = workload;
       const { containers } = workload.pod;
       if (containers.length === 0 || workload.runningContainers.some(({ readiness }) => readiness !== undefined)) continue;
+      const [port] = containers[0].ports;
       report(set, {
         path: workload.path(`${containers[0].path}.readinessProbe`),
         message: set.replicas > 1
           ? `no container has a readiness probe: an update goes from pod to pod without waiting, and can have all ${set.replicas} down at once`
           : 'no container has a readiness probe: clients are sent to the pod while it still starts',
-        fix: 'add a readinessProbe that asks whether this pod can serve',
+        fix: `add a readinessProbe that asks whether this pod can serve${port === undefined ? '' : `; at the least \`readinessProbe: {tcpSocket: {port: ${port.name ?? port.containerPort}}}\``}`,
         effect: set.replicas > 1 ? undefined : Effect.ADVICE,
       });
     }

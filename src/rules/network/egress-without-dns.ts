@@ -26,7 +26,7 @@ export const egressWithoutDns: Rule = {
         path: 'spec.egress',
         message: `the pods of ${workload.title} may not reach port 53 (UDP): `
           + `${lookup === undefined ? 'they can resolve no name' : `they cannot resolve '${lookup.text}' (${workload.path(lookup.path)})`}`,
-        fix: 'add an egress rule with port 53 for UDP and TCP',
+        fix: 'add `- ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]` to egress',
         effect: lookup === undefined || world.hasCustomResources(workload.namespace) ? Effect.HAZARD : undefined,
       });
     }

@@ -2,7 +2,7 @@ import { Effect } from '../finding';
 import { peerLookup } from '../peer-references';
 import { opensPort, rulesForPeers } from '../reachability';
 import { Rule } from '../rule';
-import { quotedList } from '../wording';
+import { flowMap, quotedList } from '../wording';
 
 /** What ports between members are called. */
 const PEER_PORT = /peer|cluster|gossip|raft|intra|election|replica|repl\b|transport|inter-?node|controller|follower/i;
@@ -32,7 +32,7 @@ export const peersShutOut: Rule = {
           path: `spec.${direction}`,
           message: `${quotedList(policies.map(({ name }) => name))} ${policies.length === 1 ? 'selects' : 'select'} the pods of ${workload.title} `
             + `and ${policies.length === 1 ? 'does' : 'do'} not let them ${direction === 'ingress' ? 'in from' : 'out to'} each other${ports}: members cannot talk`,
-          fix: `add a rule with \`${direction === 'ingress' ? 'from' : 'to'}: [{podSelector: …}]\` that matches the pods of '${set.name}'${ports === '' ? '' : ' and opens that port'}`,
+          fix: `add a rule with \`${direction === 'ingress' ? 'from' : 'to'}: [{podSelector: {matchLabels: ${flowMap(set.selector.matchLabels)}}}]\`${ports === '' ? '' : ' and opens that port'}`,
           effect: lookup === undefined || world.hasCustomResources(workload.namespace) ? Effect.HAZARD : undefined,
         });
       }

@@ -65,7 +65,7 @@ function checkNumber(service: ServiceManifest, port: ServicePort, index: number,
     path: `spec.ports[${index}].targetPort`,
     message: `targetPort ${targetPort} (${protocol}) is none of the ports of ${selected[0].title}: ${numbers.slice(0, 5).join(', ')}; `
       + 'unless it listens there all the same, connections are refused',
-    fix: `use ${numbers.length === 1 ? numbers[0] : 'one of these ports'}, or add it to the container's ports`,
+    fix: `use ${numbers.length === 1 ? numbers[0] : `one of ${numbers.slice(0, 5).join(', ')}`}, or add it to the container's ports`,
     effect: Effect.HAZARD,
   });
 }

@@ -1,5 +1,6 @@
 import { Effect } from '../finding';
 import { Rule } from '../rule';
+import { flowMap } from '../wording';
 
 export const withoutNetworkPolicy: Rule = {
   id: 'without-network-policy',
@@ -13,7 +14,7 @@ export const withoutNetworkPolicy: Rule = {
       report(workload.manifest, {
         path: '',
         message: `no NetworkPolicy among the manifests is about its pods, which look like ${workload.dataStore.name}: every pod of the cluster can connect`,
-        fix: 'add a NetworkPolicy that lets in its clients, and its own pods',
+        fix: `add a NetworkPolicy with \`podSelector: {matchLabels: ${flowMap(workload.set.selector.matchLabels)}}\` that lets in its clients, and its own pods`,
       });
     }
   },

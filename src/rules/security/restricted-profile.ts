@@ -15,8 +15,8 @@ export const restrictedProfile: Rule = {
         if (missing.length === 0) continue;
         report(workload.set, {
           path: workload.path(`${container.path}.securityContext`),
-          message: `container '${container.name}' lacks ${missing.join(', ')}: a namespace that enforces the restricted standard refuses its pods`,
-          fix: 'set these in its securityContext',
+          message: `container '${container.name}' lacks ${missing.map((each) => each.replace(/`|:.*/g, '')).join(', ')}: a namespace that enforces the restricted standard refuses its pods`,
+          fix: `add ${missing.join(', ')} to its securityContext`,
         });
       }
     }

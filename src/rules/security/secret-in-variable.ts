@@ -25,7 +25,7 @@ export const secretInVariable: Rule = {
             path: workload.path(`${path}.env[${index}].value`),
             // The value stays out of reports: they are printed in more places than the manifest.
             message: `'${name}' has ${SECRET_NAME.test(name) ? `a secret of ${value.length} characters` : 'an address with a password'} in the manifest, for everyone to read who may read that`,
-            fix: 'use `valueFrom: {secretKeyRef: …}`',
+            fix: 'put it into a Secret, and write `valueFrom: {secretKeyRef: {name: …, key: …}}` instead of the value',
           });
         });
         args.forEach((arg, index) => {

@@ -24,7 +24,7 @@ export const claimNameCollision: Rule = {
         report(set, {
           path: `spec.volumeClaimTemplates[${index}].metadata.name`,
           message: `the claims of template '${name}' ('${first}' …) are those of ${other.title} as well: pods of both sets write to the same volumes`,
-          fix: 'rename the template or the set',
+          fix: `rename the set or the template of the one that is not live yet, such as '${name}-of-${set.name}'`,
         });
       });
     }

@@ -25,7 +25,7 @@ export const claimTemplateName: Rule = {
           report(set, {
             path,
             message: `two claim templates are called '${name}' (the other is number ${seen.get(name)}): the last wins, the other makes no claim`,
-            fix: 'give each its own name',
+            fix: `give this one a name of its own, such as '${name}-2', and mount it by that`,
           });
         }
         seen.set(name, index);
@@ -34,7 +34,7 @@ export const claimTemplateName: Rule = {
           report(set, {
             path,
             message: `the claim template '${name}' silently replaces the pod's volume of that name (spec.template.spec.volumes[${shadowed}])`,
-            fix: 'rename one of the two',
+            fix: 'rename the volume, and where containers mount it',
             effect: Effect.OUTAGE,
           });
         }

@@ -16,7 +16,7 @@ export const claimsDeletedOnDatabase: Rule = {
         report(set, {
           path: `spec.persistentVolumeClaimRetentionPolicy.${field}`,
           message: `this looks like ${dataStore.name}, and ${when} deletes its claims`,
-          fix: `use Retain, or acknowledge '${claimsDeletedOnDatabase.id}' with the reason why this data can be lost`,
+          fix: `write \`${field}: Retain\`, or acknowledge '${claimsDeletedOnDatabase.id}' with the reason why this data can be lost`,
         });
       }
     }

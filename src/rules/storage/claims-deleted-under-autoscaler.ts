@@ -15,7 +15,7 @@ export const claimsDeletedUnderAutoscaler: Rule = {
         path: 'spec.persistentVolumeClaimRetentionPolicy.whenScaled',
         message: `HorizontalPodAutoscaler '${autoscaler.name}' scales this set between ${autoscaler.minReplicas} and ${autoscaler.maxReplicas}, `
           + 'and scaling down deletes claims: their data is gone each time',
-        fix: 'use Retain, or scale by hand after moving the data away',
+        fix: 'write `whenScaled: Retain`, or scale by hand after moving the data away',
       });
     }
   },

@@ -36,7 +36,7 @@ function* mismatches(world: World, claim: ClaimManifest, volume: VolumeManifest)
     yield {
       path: 'spec.accessModes',
       message: `volume '${volume.name}' has no ${missing.join(', ')}, but ${volume.accessModes.join(', ')}`,
-      fix: 'ask for a mode that the volume has',
+      fix: `write \`accessModes: [${volume.accessModes.join(', ')}]\``,
     };
   }
   const [wanted, capacity] = [parseQuantity(claim.storage ?? ''), parseQuantity(volume.storage ?? '')];

@@ -16,7 +16,7 @@ export const duplicateVariable: Rule = {
             report(workload.manifest, {
               path: workload.path(`${path}.env[${index}].name`),
               message: `'${name}' is set at env[${seen.get(name)}] already: the last one counts`,
-              fix: 'remove one of the two',
+              fix: `remove env[${seen.get(name)}] or env[${index}]`,
             });
           }
           seen.set(name, index);

@@ -19,7 +19,7 @@ export const imageTag: Rule = {
           path: workload.path(`${path}.image`),
           message: `image '${image}' of container '${name}' ${tag === undefined ? 'has no tag, which means latest' : `is tagged '${tag}', which is another version tomorrow`}: `
             + 'pods started at different times run different versions',
-          fix: 'use the tag of a version, or a digest',
+          fix: `write the version that runs now, as '${image.replace(/:[^/]*$/, '')}:1.2.3', or a digest`,
           effect: isLatest ? undefined : Effect.ADVICE,
         });
       }

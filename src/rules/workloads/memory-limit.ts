@@ -16,7 +16,7 @@ export const memoryLimit: Rule = {
         report(workload.set, {
           path: workload.path(`${path}.resources.limits.memory`),
           message: `container '${name}' has no memory limit: it can take all that its node has`,
-          fix: 'set a limit, for a database equal to its request',
+          fix: 'add `resources: {limits: {memory: …}}`, for a database equal to its request',
         });
       }
     }

@@ -21,7 +21,7 @@ export const resourceRequests: Rule = {
           path: workload.path(`${path}.resources.requests`),
           message: `container '${name}' requests no ${missing.join(' and no ')}: `
             + `${missing.includes('memory') ? 'it is among the first to be killed when its node runs out of memory' : 'on a busy node it gets next to nothing'}`,
-          fix: `request ${missing.join(' and ')}`,
+          fix: `add \`resources: {requests: {${missing.map((each) => `${each}: …`).join(', ')}}}\` with what it needs when it is busy`,
           effect: isBestEffort ? Effect.HAZARD : undefined,
         });
       }
