@@ -3,8 +3,9 @@ import { PodManagementPolicy, Probe } from 'cdk8s-plus-28';
 import { StatefulSet, StatefulSetProps, UpdateStrategy } from '../src';
 
 /**
- * In which order pods start, stop and are updated. Parallel changes how a set is scaled, not how it is updated: that
- * goes from the highest ordinal down, one pod at a time, in all of them but the last.
+ * In which order pods start, stop and are updated. Parallel changes how a set is scaled, not how it is updated: a rolling
+ * update goes from the highest ordinal down, one pod at a time, under either policy. With OnDelete nothing is updated by
+ * itself.
  */
 export function build(app: App): Record<string, StatefulSet> {
   const chart = new Chart(app, 'update-strategies');

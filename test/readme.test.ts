@@ -7,10 +7,11 @@ import { fixturePath } from './fixture';
 import { readManifests } from '../src/cli/read-manifests';
 import { predict } from '../src/model/prediction';
 import { predictionText } from '../src/report/prediction-text';
+import { judge } from '../src/rules/judge';
 
 const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
 
-test('the first screen is true: its program gives what it shows', async () => {
+test('the first screen is true: its program gives what it shows, and check finds nothing in it', async () => {
   const [program] = /(?<=```ts\n)[\s\S]*?(?=```)/.exec(README)!;
   const [shown] = /(?<=\$ cdk8s-stateful explain dist\/\n)[\s\S]*?(?=```)/.exec(README)!;
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
@@ -20,6 +21,7 @@ test('the first screen is true: its program gives what it shows', async () => {
     new Function('require', 'exports', outputText)((name: string) => jest.requireActual(name === 'cdk8s-stateful' ? '../src' : name), {});
     const manifests = await readManifests([outdir], { stdin: process.stdin });
     expect(predictionText(predict(manifests.map(({ json }) => json), { kubernetesVersion: '1.34' }))).toBe(shown);
+    expect(judge(manifests.map(({ json }) => json), { kubernetesVersion: '1.34' })).toEqual([]);
   } finally {
     delete process.env.CDK8S_OUTDIR;
     fs.rmSync(outdir, { recursive: true });

@@ -10,11 +10,12 @@ export const disruptionBudgetUnhealthyPods: Rule = {
   check({ disruptionBudgets }, report) {
     for (const budget of disruptionBudgets) {
       const { spec } = budget.raw as { spec?: { unhealthyPodEvictionPolicy?: unknown } };
-      if (spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow') continue;
+      // Either policy, written down, is a choice.
+      if (spec?.unhealthyPodEvictionPolicy) continue;
       report(budget, {
         path: 'spec.unhealthyPodEvictionPolicy',
         message: 'pods that are not ready count against the budget: where too many are unready, no node that has one can be drained',
-        fix: 'set `unhealthyPodEvictionPolicy: AlwaysAllow`, unless a member that is not ready may hold the only copy of something',
+        fix: 'set `unhealthyPodEvictionPolicy: AlwaysAllow`; or `IfHealthyBudget`, where a member that is not ready may hold the only copy of something',
       });
     }
   },
