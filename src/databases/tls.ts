@@ -1,6 +1,7 @@
 import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { TLS_PATH } from './mounts';
 
 /**
  * Options of `DatabaseTls.certManager`.
@@ -61,4 +62,15 @@ export class DatabaseTls {
   public _bind(scope: Construct, database: string, names: () => string[]): kplus.ISecret {
     return this.make(scope, database, names);
   }
+}
+
+/**
+ * Lines for a probe's script that have a server read its certificate anew when that was renewed: the kubelet brings the
+ * new one into the volume, and most servers keep the old one until it has expired. Once at the start for nothing.
+ *
+ * @internal
+ */
+export function renewCertificate(command: string, writableDirectory: string): string {
+  const [certificate, read] = [`${TLS_PATH}/tls.crt`, `${writableDirectory}/certificate-read`];
+  return `if [ ${certificate} -nt ${read} ]; then ${command} && touch -r ${certificate} ${read}; fi`;
 }

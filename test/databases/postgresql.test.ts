@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { databaseIn, find, findingsIn, manifestsOf, VERSIONS } from './clean';
 import * as defaults from '../../examples/postgresql';
 import * as full from '../../examples/postgresql-full';
-import { DatabaseBackup, PostgreSql, PostgreSqlProps } from '../../src';
+import { DatabaseBackup, DatabaseTls, PostgreSql, PostgreSqlProps } from '../../src';
 
 const STORAGE = { size: Size.gibibytes(10) };
 
@@ -65,6 +65,18 @@ test('scaling lists the new members and restarts nobody', () => {
   const after = manifests();
   expect(config(after, 'members.members').trim().split('\n').map((line) => line.split(' ')[0])).toEqual(['orders-0', 'orders-1', 'orders-2', 'orders-3']);
   expect(find(after, 'StatefulSet', 'orders').spec.template).toEqual(find(before, 'StatefulSet', 'orders').spec.template);
+  const declared = (replicas: number) => find(postgresql({ replicas, synchronousStandbys: 1 }).manifests(), 'StatefulSet', 'orders').spec.template;
+  expect(declared(8)).toEqual(declared(2));
+});
+
+test('with TLS, the liveness probe has the server read a renewed certificate', () => {
+  const probe = (props: Partial<PostgreSqlProps>) => {
+    const manifests = postgresql(props).manifests();
+    const { exec } = find(manifests, 'StatefulSet', 'orders').spec.template.spec.containers[0].livenessProbe;
+    return exec.command[1] === '-c' ? exec.command[2] : config(manifests, `scripts.${exec.command[1].split('/').at(-1)}`);
+  };
+  expect(probe({ tls: DatabaseTls.fromSecretName('orders-tls') })).toMatch(/tls\.crt -nt .*pg_ctl reload/);
+  expect(probe({})).not.toContain('tls.crt');
 });
 
 test('a changed setting replaces the pods', () => {

@@ -6,7 +6,7 @@ import { postgreSqlConnection } from './connection';
 import * as layout from './layout';
 import { postgreSqlOperations, PostgreSqlSetup } from './operations';
 import { PostgreSqlProps } from './props';
-import { BACKUP_SCRIPT, initScripts, joinScript, passwordsSql, restoreScript } from './scripts';
+import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, passwordsSql, restoreScript } from './scripts';
 import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
 import { BackupJob, bucketPath } from '../backup-job';
@@ -23,8 +23,7 @@ import { StatefulDatabase } from '../stateful-database';
 const VERSION = '18.3';
 const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1';
 
-/** `pg_isready` says 0 for a server that takes connections, 1 for one that recovers, 2 when there is no answer. */
-const ANSWERS = ['bash', '-c', `pg_isready --quiet --host=127.0.0.1 --port=${layout.PORT}; [ $? -lt 2 ]`];
+const ANSWERS = ['bash', '-c', IS_ALIVE];
 const READY = ['pg_isready', '--quiet', '--host=127.0.0.1', `--port=${layout.PORT}`];
 
 /**
@@ -86,7 +85,7 @@ export class PostgreSql extends StatefulDatabase {
         ...props.walStorage ? { POSTGRES_INITDB_WALDIR: kplus.EnvValue.fromValue(layout.WAL_PATH) } : {},
       },
       readiness: kplus.Probe.fromCommand(READY, { timeoutSeconds: Duration.seconds(5) }),
-      liveness: kplus.Probe.fromCommand(ANSWERS, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
+      liveness: kplus.Probe.fromCommand(props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : ANSWERS, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
       startupCommand: ANSWERS,
       stopCommand: ['pg_ctl', 'stop', '--mode=fast', '--wait', '--timeout=100'],
     });
@@ -109,6 +108,7 @@ export class PostgreSql extends StatefulDatabase {
     };
     const settings = {
       title: `database '${this.name}' (${path})`,
+      name: this.name,
       primaryHost: primary.dnsName,
       replicas,
       synchronousStandbys,
@@ -133,7 +133,9 @@ export class PostgreSql extends StatefulDatabase {
     mountAll([this.container, join], [
       ...secrets,
       ...sharedMounts(this, files, {
-        scripts: { 'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts) },
+        scripts: {
+          'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts), ...hasTls ? { 'alive.sh': aliveScript() } : {},
+        },
         config: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
         walStorage: props.walStorage,
       }),

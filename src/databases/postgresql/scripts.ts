@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { renewCertificate } from '../tls';
 
 /** What the scripts are made for. */
 export interface ScriptOptions {
@@ -7,6 +8,17 @@ export interface ScriptOptions {
   readonly synchronousStandbys: number;
   readonly hasWalVolume: boolean;
   readonly initScripts: Record<string, string>;
+}
+
+/** `pg_isready` says 0 for a server that takes connections, 1 for one that recovers, 2 when there is no answer. */
+export const IS_ALIVE = `pg_isready --quiet --host=127.0.0.1 --port=${layout.PORT}; [ $? -lt 2 ]`;
+
+/** The liveness probe with TLS. A server reads its certificate when it starts or is told to, and nobody else here would. */
+export function aliveScript(): string {
+  return `#!/bin/bash
+${renewCertificate('pg_ctl reload --silent', '/tmp')}
+${IS_ALIVE}
+`;
 }
 
 /**

@@ -1,9 +1,12 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as layout from './layout';
+import { podName } from '../../model/names';
 
 /** What the files of /etc/postgresql follow from. */
 export interface ServerSettings {
   readonly title: string;
+  /** The name of the database, which begins those of its members. */
+  readonly name: string;
   readonly primaryHost: string;
   readonly replicas: number;
   readonly synchronousStandbys: number;
@@ -24,6 +27,14 @@ const OWN = [
 /** A setting that is wanted for one of these is to be given there. */
 const INSTEAD: Record<string, string> = { synchronous_standby_names: 'synchronousStandbys', ssl: 'tls', primary_conninfo: 'primary' };
 
+/** The configuration is made for so many members at least: to scale up to that many restarts nobody. */
+const ROOM = 8;
+
+/** Members by name: with `*`, a copy that is being made or a subscriber would count as a standby that has what was committed. */
+function synchronousNames(database: string, count: number, members: number): string {
+  return `ANY ${count} (${Array.from({ length: members }, (_, ordinal) => `"${podName(database, ordinal)}"`).join(', ')})`;
+}
+
 /** The connection string by which members reach the primary. */
 export function primaryConnection(settings: Pick<ServerSettings, 'primaryHost' | 'hasTls'>): string {
   const tls = settings.hasTls ? ` sslmode=verify-full sslrootcert=${layout.TLS_PATH}/ca.crt` : '';
@@ -39,7 +50,8 @@ export function postgresqlConf(settings: ServerSettings): string {
     throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other; `
       + `${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
-  const senders = Math.max(10, 2 * replicas + 4);
+  const members = Math.max(ROOM, replicas);
+  const senders = 2 * members + 4;
   const derived: Record<string, string> = {
     ...memorySettings(settings.memory),
     max_wal_senders: String(senders),
@@ -58,7 +70,7 @@ export function postgresqlConf(settings: ServerSettings): string {
     // So that a former primary can be rewound, also without checksums.
     wal_log_hints: 'on',
     primary_conninfo: primaryConnection(settings),
-    synchronous_standby_names: synchronousStandbys > 0 ? `ANY ${synchronousStandbys} (*)` : '',
+    synchronous_standby_names: synchronousStandbys > 0 ? synchronousNames(settings.name, synchronousStandbys, members) : '',
     ...hasTls ? {
       ssl: 'on',
       ssl_cert_file: `${layout.TLS_PATH}/tls.crt`,

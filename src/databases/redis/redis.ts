@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import * as layout from './layout';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
-import { backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
+import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
 import { redisConf } from './settings';
 import { BackupJob, bucketPath } from '../backup-job';
 import { ConfigFiles } from '../config-files';
@@ -52,8 +52,7 @@ export class Redis extends StatefulDatabase {
   constructor(scope: Construct, id: string, props: RedisProps) {
     const image = `${props.repository ?? 'redis'}:${props.version ?? VERSION}`;
     const hasTls = props.tls !== undefined;
-    // What it answers does not matter: it may be reading its file, or asking for a password.
-    const answers = [...layout.cli('localhost', hasTls), 'ping'];
+    const answers = ['bash', `${layout.SCRIPTS_PATH}/alive.sh`];
     super(scope, id, {
       ...props,
       image,
@@ -77,7 +76,10 @@ export class Redis extends StatefulDatabase {
     const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, hasTls, parameters: props.parameters ?? {} });
     const files = new ConfigFiles(this, this.set);
     const scripts = {
-      'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }), 'ready.sh': readyScript(hasTls), 'restore.sh': RESTORE_SCRIPT,
+      'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }),
+      'alive.sh': aliveScript(hasTls),
+      'ready.sh': readyScript(hasTls),
+      'restore.sh': RESTORE_SCRIPT,
     };
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const primary = this.pods[this.members.primary!];

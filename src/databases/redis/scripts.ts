@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { renewCertificate } from '../tls';
 
 /** What the users may: an application all but to administer, the others what they are for. */
 const USERS: { readonly name: string; readonly key: string; readonly rights: string }[] = [
@@ -57,11 +58,26 @@ done < ${layout.MEMBERS_PATH}/members
 `;
 }
 
+/**
+ * The probe of a server that may be reading its file, or ask for a password: what it answers does not matter. With TLS it
+ * is told to read its certificate when that was renewed.
+ */
+export function aliveScript(hasTls: boolean): string {
+  const cli = layout.localCli(hasTls).join(' ');
+  const files = ['cert', 'key', 'ca-cert'].map((file, index) => `tls-${file}-file ${layout.TLS_PATH}/${['tls.crt', 'tls.key', 'ca.crt'][index]}`).join(' ');
+  return `#!/bin/bash
+${cli} ping || exit 1
+${hasTls ? `read_certificate() { [ "$(REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})" ${cli} --user admin --no-auth-warning config set ${files})" = OK ]; }
+${renewCertificate('read_certificate', layout.RUNTIME_PATH)}
+` : ''}exit 0
+`;
+}
+
 /** A replica is of use to readers when it has had all of the primary once since it started. */
 export function readyScript(hasTls: boolean): string {
   return `#!/bin/bash
 export REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})"
-state=$(${layout.cli('localhost', hasTls).join(' ')} --user admin --no-auth-warning info replication) || exit 1
+state=$(${layout.localCli(hasTls).join(' ')} --user admin --no-auth-warning info replication) || exit 1
 case "$state" in
   *master_sync_in_progress:1*|*master_link_down_since_seconds:-1*) echo 'has not had all of the primary yet' >&2; exit 1 ;;
   *role:*) ;;

@@ -1,5 +1,6 @@
 /** What cert-manager would put into a Secret, made by openssl. */
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,4 +20,14 @@ export function tlsSecret(names: string[]): Record<string, string> {
   } finally {
     rmSync(directory, { recursive: true });
   }
+}
+
+/** A command that prints the fingerprint of the certificate that a server shows. */
+export function shownCertificate(address: string, ...flags: string[]): string[] {
+  return ['bash', '-c', `openssl s_client -connect ${address} ${flags.join(' ')} < /dev/null 2> /dev/null | openssl x509 -noout -fingerprint -sha256`];
+}
+
+/** That fingerprint, of a certificate in a Secret. */
+export function fingerprint(secret: Record<string, string>): string {
+  return new X509Certificate(secret['tls.crt']).fingerprint256;
 }

@@ -121,6 +121,12 @@ export class PodProcess {
     (this.template.claims ?? []).forEach((claim: string) => rmSync(this.claimPath(`${claim}-${this.name}`), { recursive: true, force: true }));
   }
 
+  /** Brings what a Secret has become into its volume, as the kubelet does in a running pod. */
+  public refreshSecret(volume: string): void {
+    const { secret } = this.spec.volumes.find(({ name }: any) => name === volume);
+    Object.entries(this.environment.secrets[secret.secretName]).forEach(([file, content]) => writeFileSync(this.path('volumes', volume, file), content));
+  }
+
   private get spec(): any {
     return this.template.spec;
   }

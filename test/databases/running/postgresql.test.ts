@@ -6,7 +6,7 @@
  */
 import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
-import { tlsSecret } from './certificates';
+import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, PostgreSql, PostgreSqlProps } from '../../../src';
@@ -120,6 +120,10 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
     expect(pods[0].output(['psql', '--username=exporter', '--dbname=postgres', '-Atc', 'select count(*) > 0 from pg_stat_activity where query is not null'])).toBe('t');
   });
 
+  test('a commit waits for a member, not for whoever reads the log', () => {
+    expect(askLocally(pods[0], 'select string_agg(application_name || sync_state, \',\' order by application_name) from pg_stat_replication')).toBe('orders-1quorum,orders-2quorum');
+  });
+
   test('probes hold, and the root file system is read-only', () => {
     for (const pod of pods) {
       expect([pod.probe('readinessProbe'), pod.probe('livenessProbe'), pod.probe('startupProbe')]).toEqual([true, true, true]);
@@ -209,4 +213,13 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
     secrets['orders-credentials'].password = 'Sapplication';
     expect(() => ask(pods[2], 'select 1')).toThrow(/password authentication failed/);
   });
+
+  test('a renewed certificate is shown without a restart', async () => {
+    secrets['orders-tls'] = tlsSecret(orders.certificateNames);
+    const shown = () => pods[0].output(shownCertificate('localhost:5432', '-starttls', 'postgres'));
+    expect(shown()).not.toContain(fingerprint(secrets['orders-tls']));
+    pods[0].refreshSecret('tls');
+    expect(pods[0].probe('livenessProbe')).toBe(true);
+    await until('it is shown', () => shown().includes(fingerprint(secrets['orders-tls'])));
+  }, 90_000);
 });

@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
-import { tlsSecret } from './certificates';
+import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, Redis, RedisProps } from '../../../src';
@@ -156,4 +156,15 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
     expect(ask(pods[0], 'set', 'quince', '1')).toBe('OK');
     await until('the former primary has it all', () => asAdmin(pods[0], 'mget', 'apple', 'pear', 'quince') === '1\n1\n1');
   }, 120_000);
+
+  if (hasTls) {
+    test('a renewed certificate is shown without a restart, also while the old one is not trusted any more', async () => {
+      secrets['carts-tls'] = tlsSecret(carts.certificateNames);
+      const shown = () => pods[0].output(shownCertificate('localhost:6379'));
+      expect(shown()).not.toContain(fingerprint(secrets['carts-tls']));
+      pods[0].refreshSecret('tls');
+      expect(pods[0].probe('livenessProbe')).toBe(true);
+      expect(shown()).toContain(fingerprint(secrets['carts-tls']));
+    });
+  }
 });

@@ -30,13 +30,10 @@ export interface Running {
 
 const PREFIX = '10.231.7.';
 
-/** How many sandboxes this process has made. */
-let count = 0;
-
 /** Hosts with an address each, on a switch of their own that touches no network of this machine. */
 export class Sandbox {
   public readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'databases-'));
-  private readonly id = `cs${process.pid}n${count++}`;
+  private readonly id = `cs${path.basename(this.directory).slice(-6)}`;
   private readonly hosts = new Map<string, string>();
   private readonly programs = new Set<Running>();
   private readonly names: Record<string, string> = {};
