@@ -89,9 +89,17 @@ export interface StatefulDatabaseProps extends DatabaseProps {
   /**
    * A command that says whether the server has started so far that it need not be killed.
    *
-   * @default - the first port takes connections
+   * @default - `startupPort` takes connections
    */
   readonly startupCommand?: string[];
+
+  /**
+   * The port that takes connections when the server has started. Many bind their ports first and then read their logs:
+   * that port would let the liveness probe begin too early.
+   *
+   * @default - the first port
+   */
+  readonly startupPort?: number;
 
   /**
    * A command that stops the server cleanly.
@@ -317,7 +325,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
       },
       readiness: props.readiness ?? kplus.Probe.fromTcpSocket({ port }),
       liveness: props.liveness,
-      startup: props.startupCommand ? kplus.Probe.fromCommand(props.startupCommand, startup) : kplus.Probe.fromTcpSocket({ ...startup, port }),
+      startup: props.startupCommand ? kplus.Probe.fromCommand(props.startupCommand, startup) : kplus.Probe.fromTcpSocket({ ...startup, port: props.startupPort ?? port }),
       lifecycle: props.stopCommand ? { preStop: kplus.Handler.fromCommand(props.stopCommand) } : undefined,
       resources: {
         cpu: props.resources?.cpu ?? { request: kplus.Cpu.millis(500) },

@@ -56,6 +56,11 @@ test('liveness asks for no majority, readiness does', () => {
   expect([container.livenessProbe.httpGet.path, container.readinessProbe.httpGet.path]).toEqual(['/livez', '/readyz']);
 });
 
+test('a server has started when it can answer the liveness probe: its port for clients is bound before the log is read', () => {
+  const [container] = find(etcd().manifests(), 'StatefulSet', 'registry').spec.template.spec.containers;
+  expect(container.startupProbe.tcpSocket.port).toBe(container.livenessProbe.httpGet.port);
+});
+
 test('the quota follows the volume, and a user\'s own setting wins', () => {
   expect(data(etcd().manifests(), 'config.etcd.yaml')).toContain('quota-backend-bytes: 2147483648\n');
   expect(data(etcd({ storage: { size: Size.gibibytes(2) } }).manifests(), 'config.etcd.yaml')).toContain('quota-backend-bytes: 1073741824\n');

@@ -67,6 +67,8 @@ export class Etcd extends StatefulDatabase {
       env: Object.fromEntries(Object.entries(layout.etcdctlVariables(`${layout.scheme(hasTls)}://localhost:${layout.CLIENT_PORT}`, hasTls))
         .map(([name, value]) => [name, kplus.EnvValue.fromValue(value)])),
       readiness: health('/readyz'),
+      // The port for clients is bound before the log is read, and this one after.
+      startupPort: layout.METRICS_PORT,
       // Holds without a leader too: members that are killed while there is no majority never make one.
       liveness: health('/livez', { failureThreshold: 6 }),
     });
