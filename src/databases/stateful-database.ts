@@ -305,7 +305,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
 
   private addServer(props: StatefulDatabaseProps): kplus.Container {
     const port = props.ports[0].number;
-    const startup = {
+    const startup: kplus.ProbeOptions = {
       periodSeconds: Duration.seconds(STARTUP_PERIOD_SECONDS),
       failureThreshold: Math.ceil((props.startupTimeout ?? Duration.minutes(15)).toSeconds() / STARTUP_PERIOD_SECONDS),
       timeoutSeconds: Duration.seconds(5),
@@ -325,7 +325,9 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
       },
       readiness: props.readiness ?? kplus.Probe.fromTcpSocket({ port }),
       liveness: props.liveness,
-      startup: props.startupCommand ? kplus.Probe.fromCommand(props.startupCommand, startup) : kplus.Probe.fromTcpSocket({ ...startup, port: props.startupPort ?? port }),
+      startup: props.startupCommand
+        ? kplus.Probe.fromCommand(props.startupCommand, startup)
+        : kplus.Probe.fromTcpSocket({ ...startup, port: props.startupPort ?? port }),
       lifecycle: props.stopCommand ? { preStop: kplus.Handler.fromCommand(props.stopCommand) } : undefined,
       resources: {
         cpu: props.resources?.cpu ?? { request: kplus.Cpu.millis(500) },
