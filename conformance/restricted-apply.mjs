@@ -21,6 +21,14 @@ function objectsIn(yaml) {
   return yaml.split(/^---$/m).filter((text) => text.trim() !== '').map((text) => ({ text, manifest: load(text) }));
 }
 
+/** The pods that operators are told to make, by `kubectl -n NAMESPACE apply -f - <<'END'`. */
+export function podsInSteps(steps) {
+  return [...steps.matchAll(/kubectl -n (\S+) apply -f - <<'END'\n([\s\S]*?)\nEND$/gm)].map(([, namespace, yaml]) => {
+    const manifest = load(yaml);
+    return JSON.stringify({ ...manifest, metadata: { ...manifest.metadata, namespace } });
+  });
+}
+
 /** Stores definitions of custom resources, and waits until the server knows them. */
 export async function define(server, definitions) {
   for (const yaml of definitions) {
@@ -56,6 +64,7 @@ export async function applyAll(server, yaml) {
       continue;
     }
     found.objects += 1;
+    if (manifest.kind === 'Pod') found.pods += 1;
     workloads.push(...await workloadsOf(server, body, found.wrong));
   }
   for (const workload of workloads) {

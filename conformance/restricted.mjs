@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Applies the manifests of every database's examples to real control planes, in a namespace that enforces the `restricted`
-// Pod Security Standard: every object is created, and controllers make the pods of every set, Job and Deployment:
+// Pod Security Standard: every object is created, controllers make the pods of every set, Job and Deployment, and the pods
+// that operators are told to make are made:
 //   node conformance/restricted.mjs --restricted [--versions 1.30,1.34,1.36] [NAME …]
 // NAME: only that example. Needs Go. Exit code: 0 all accepted without a warning, 1 not, 2 wrong use, 3 Go is missing.
 import { execFileSync } from 'node:child_process';
@@ -12,7 +13,7 @@ import { startServer } from './admission-server.mjs';
 import { build, hasGo, knownVersions } from './build.mjs';
 import { CANARIES } from './restricted-canaries.mjs';
 import { definitions } from './restricted-definitions.mjs';
-import { applyAll, clear, define } from './restricted-apply.mjs';
+import { applyAll, clear, define, podsInSteps } from './restricted-apply.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -68,7 +69,10 @@ function writeExamples(wanted) {
   const root = join(here, '..');
   const flags = ['--project', 'tsconfig.json', '--transpile-only', 'examples/build.ts', '--databases', ...wanted];
   const written = execFileSync(join(root, 'node_modules/.bin/ts-node'), flags, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] }).toString().trim().split('\n');
-  return Object.fromEntries(written.map((file) => [basename(file, '.yaml'), readFileSync(join(root, file), 'utf8')]));
+  return Object.fromEntries(written.map((file) => {
+    const steps = readFileSync(join(root, file.replace(/yaml$/, 'operations.txt')), 'utf8');
+    return [basename(file, '.yaml'), [readFileSync(join(root, file), 'utf8'), ...podsInSteps(steps)].join('\n---\n')];
+  }));
 }
 
 function options() {
@@ -85,7 +89,7 @@ function options() {
 }
 
 function usage() {
-  return readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n').slice(1, 5).map((line) => line.slice(3)).join('\n');
+  return readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n').slice(1, 6).map((line) => line.slice(3)).join('\n');
 }
 
 function fail(code, message) {

@@ -1,6 +1,6 @@
 /**
- * npm run examples [NAME …]: writes the manifests of each example, or of those named, to examples/dist/NAME.yaml;
- * with --databases those of databases only.
+ * npm run examples [NAME …]: writes the manifests of each example, or of those named, to examples/dist/NAME.yaml, and the
+ * steps that an operator takes beside that of a database, as NAME.operations.txt; with --databases those of databases only.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -48,13 +48,17 @@ export function exampleYaml(name: string): string {
   return app.synthYaml();
 }
 
+/** What operators of an example's databases do; undefined where there is no database of this library. */
+export function operationsOf(name: string): string | undefined {
+  const app = new App();
+  EXAMPLES[name].build(app);
+  const databases = app.node.findAll().filter((each): each is StatefulDatabase => each instanceof StatefulDatabase);
+  return databases.length === 0 ? undefined : `${databases.map(({ operationsText }) => operationsText).join('\n\n')}\n`;
+}
+
 /** The examples that have a database of this library in them. */
 export function databaseExamples(): string[] {
-  return Object.keys(EXAMPLES).filter((name) => {
-    const app = new App();
-    EXAMPLES[name].build(app);
-    return app.node.findAll().some((each) => each instanceof StatefulDatabase);
-  });
+  return Object.keys(EXAMPLES).filter((name) => operationsOf(name) !== undefined);
 }
 
 function main(names: string[]): void {
@@ -69,6 +73,8 @@ function main(names: string[]): void {
   for (const name of names) {
     const file = path.join(out, `${name}.yaml`);
     fs.writeFileSync(file, exampleYaml(name));
+    const operations = operationsOf(name);
+    if (operations !== undefined) fs.writeFileSync(path.join(out, `${name}.operations.txt`), operations);
     console.log(path.relative(process.cwd(), file));
   }
 }

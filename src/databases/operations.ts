@@ -10,10 +10,11 @@ export interface Operation {
 }
 
 /**
- * The operations as one text.
+ * The operations as one text, which a shell can read: nothing is indented, or what is between `<<'END'` and `END` would
+ * have no end.
  *
  * @internal
  */
 export function operationsText(operations: readonly Operation[]): string {
-  return operations.map(({ title, steps }) => [title, ...steps.map((step) => `  ${step}`)].join('\n')).join('\n\n');
+  return operations.map(({ title, steps }) => [`## ${title}`, ...steps].join('\n')).join('\n\n');
 }

@@ -251,7 +251,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     return [];
   }
 
-  /** The operations as one text, to print. */
+  /** The operations as one text, to print: commands for a shell, remarks as its comments. */
   public get operationsText(): string {
     return operationsText(this.operations);
   }

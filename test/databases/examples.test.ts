@@ -1,8 +1,9 @@
 /** What is said of every example that has a database in it, whichever those are. */
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { findingsIn, manifestsOf, VERSIONS } from './clean';
-import { databaseExamples, EXAMPLES } from '../../examples/build';
+import { databaseExamples, EXAMPLES, operationsOf } from '../../examples/build';
 
 const NAMES = databaseExamples();
 const LINES = { defaults: 15, full: 40 };
@@ -11,6 +12,14 @@ const LINES = { defaults: 15, full: 40 };
 function linesOfCode(name: string): number {
   const text = fs.readFileSync(path.join(__dirname, '../../examples', `${name}.ts`), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//')).length;
+}
+
+/** The scripts for shells in a manifest: in containers' commands, and in the files of a ConfigMap. */
+function scriptsIn({ kind, spec, data }: any): [shell: string, text: string][] {
+  if (kind === 'ConfigMap') return Object.entries<string>(data).filter(([key]) => key.endsWith('.sh')).map(([, text]) => [/^#!.*bash/.test(text) ? 'bash' : 'sh', text]);
+  const pod = (kind === 'CronJob' ? spec.jobTemplate.spec : spec)?.template?.spec;
+  const commands: string[][] = [...pod?.initContainers ?? [], ...pod?.containers ?? []].map(({ command }) => command ?? []);
+  return commands.filter(([shell, flag]) => /^(ba)?sh$/.test(shell) && /^-\w*c$/.test(flag)).map(([shell, , text]) => [shell, text]);
 }
 
 test('every one comes with defaults and with everything on', () => {
@@ -45,6 +54,12 @@ describe.each(NAMES)('%s', (name) => {
 
   test.each(VERSIONS)('no rule finds anything for Kubernetes %s', (version) => {
     expect(findingsIn(manifestsOf(EXAMPLES[name].build), version)).toEqual([]);
+  });
+
+  test('every script parses, and the steps of operators are a script', () => {
+    const scripts = manifestsOf(EXAMPLES[name].build).flatMap(scriptsIn);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect([...scripts, ['bash', operationsOf(name)!] as const].map(([shell, text]) => spawnSync(shell, ['-n'], { input: text, encoding: 'utf8' }).stderr).filter(Boolean)).toEqual([]);
   });
 
   test('no Secret is in the manifests, and no password in a variable', () => {
