@@ -36,7 +36,13 @@ export function isJsonObject(json: unknown): json is JsonObject {
 
 /** The value of the object's own field; inherited ones (`constructor`, `__proto__`) do not count. */
 export function ownField(json: unknown, key: string): unknown {
-  return isJsonObject(json) && Object.hasOwn(json, key) ? json[key] : undefined;
+  return isJsonObject(json) ? own(json, key) : undefined;
+}
+
+/** All that a JSON object inherits is functions, which JSON has none of; and `__proto__`. */
+function own(json: JsonObject, key: string): unknown {
+  const value = json[key];
+  return (typeof value === 'function' || key === '__proto__') && !Object.hasOwn(json, key) ? undefined : value;
 }
 
 /** Kubernetes' integers are 64 bits at most, its counts 32; what is outside this range it cannot read either. */
@@ -50,6 +56,9 @@ export class JsonReader {
     return new JsonReader(json, undefined, '', []);
   }
 
+  /** The value's fields, if it is an object. */
+  private readonly fields: JsonObject;
+
   private constructor(
     /** The value, as it is. */
     public readonly json: unknown,
@@ -58,7 +67,9 @@ export class JsonReader {
     private readonly step: string | number,
     /** The problems of the whole document. */
     public readonly problems: Problem[],
-  ) {}
+  ) {
+    this.fields = isJsonObject(json) ? json : NOTHING;
+  }
 
   /** The path from the document's root. */
   public get path(): string {
@@ -70,93 +81,112 @@ export class JsonReader {
 
   /** Whether something is there. `null` is nothing, as for the API server. */
   public get isPresent(): boolean {
-    return this.json !== undefined && this.json !== null;
+    return isThere(this.json);
+  }
+
+  /** Whether something is in that field. */
+  public has(field: string): boolean {
+    return isThere(own(this.fields, field));
   }
 
   /** The field of an object; absent on anything else. Say {@link isObject} once to have that noted. */
   public field(name: string): JsonReader {
-    return new JsonReader(ownField(this.json, name), this, name, this.problems);
+    return new JsonReader(own(this.fields, name), this, name, this.problems);
   }
 
   /** Whether an object is there; anything else that is present is a problem. */
   public isObject(): boolean {
-    if (!this.isPresent) return false;
     if (isJsonObject(this.json)) return true;
-    this.expected('an object');
+    if (this.isPresent) this.expected('an object');
     return false;
   }
 
+  // Each of these reads the value there or, with a name, that field of it: most fields are as they should be, and need
+  // no reader of their own.
+
   /** The text there. */
-  public string(): string | undefined {
-    return this.typed('a string', isString);
+  public string(field?: string): string | undefined {
+    const json = this.at(field);
+    return typeof json === 'string' ? json : this.mistyped(json, 'a string', field);
   }
 
   /** The truth value there. */
-  public boolean(): boolean | undefined {
-    return this.typed('true or false', isBoolean);
+  public boolean(field?: string): boolean | undefined {
+    const json = this.at(field);
+    return typeof json === 'boolean' ? json : this.mistyped(json, 'true or false', field);
   }
 
   /** The whole number of 32 bits there. */
-  public integer(): number | undefined {
-    return this.typed('a whole number', isInt32);
+  public integer(field?: string): number | undefined {
+    const json = this.at(field);
+    return isInt32(json) ? json : this.mistyped(json, 'a whole number', field);
   }
 
   /** The whole number of 64 bits there, as precise as a JavaScript number is. */
-  public long(): number | undefined {
-    return this.typed('a whole number', isInteger);
+  public long(field?: string): number | undefined {
+    const json = this.at(field);
+    return isInteger(json) ? json : this.mistyped(json, 'a whole number', field);
   }
 
   /** The whole number or text there. */
-  public intOrString(): IntOrString | undefined {
-    return this.typed('a whole number or a string', isIntOrString);
+  public intOrString(field?: string): IntOrString | undefined {
+    const json = this.at(field);
+    return typeof json === 'string' || isInt32(json) ? json : this.mistyped(json, 'a whole number or a string', field);
   }
 
   /** The quantity there, as written: text, or a number, which Kubernetes takes as well. Whether it parses is not looked at. */
-  public quantity(): string | undefined {
-    const value = this.typed('a quantity', (json): json is number | string => typeof json === 'string' || Number.isFinite(json));
-    return value === undefined ? undefined : String(value);
+  public quantity(field?: string): string | undefined {
+    const json = this.at(field);
+    if (typeof json === 'string') return json;
+    return Number.isFinite(json) ? String(json) : this.mistyped(json, 'a quantity', field);
   }
 
   /** Readers on a list's items; none when there is no list. */
-  public items(): JsonReader[] {
-    if (!this.isPresent) return [];
-    const list = this.typed('a list', Array.isArray) ?? [];
-    return list.map((item, index) => new JsonReader(item, this, index, this.problems));
+  public items(field?: string): JsonReader[] {
+    if (field !== undefined) return this.has(field) ? this.field(field).items() : [];
+    if (!Array.isArray(this.json)) return this.mistyped(this.json, 'a list') ?? [];
+    return this.json.map((item, index) => new JsonReader(item, this, index, this.problems));
   }
 
   /** The objects of a list; an item that is none (null included) is a problem and left out. */
-  public objects(): JsonReader[] {
-    return this.items().filter((item) => {
+  public objects(field?: string): JsonReader[] {
+    const items = this.items(field);
+    return items.every(({ json }) => isJsonObject(json)) ? items : items.filter((item) => {
       if (item.json === null) item.expected('an object');
       return item.isObject();
     });
   }
 
   /** The texts of a list; what is none is a problem and left out. */
-  public strings(): string[] {
-    return this.items().flatMap((item) => item.string() ?? []);
+  public strings(field?: string): string[] {
+    const items = this.items(field);
+    return items.length === 0 ? [] : items.flatMap((item) => item.string() ?? []);
   }
 
   /** An object whose values are texts; others are problems and left out. `null` is the empty text, as for the API server. */
-  public stringMap(): { [key: string]: string } {
-    return this.mapOf((json) => (json === null ? '' : json), (item) => item.string());
+  public stringMap(field?: string): { readonly [key: string]: string } {
+    return this.mapOf(field, (json) => (json === null ? '' : json), (item) => item.string());
   }
 
   /** An object whose values are quantities, as written. */
-  public quantityMap(): { [key: string]: string } {
-    return this.mapOf((json) => json, (item) => item.quantity());
+  public quantityMap(field?: string): { readonly [key: string]: string } {
+    return this.mapOf(field, (json) => json, (item) => item.quantity());
   }
 
-  /** Most values are texts: only for the others is a reader, with its path, made. */
-  private mapOf(normalize: (json: unknown) => unknown, read: (item: JsonReader) => string | undefined): { [key: string]: string } {
-    if (!this.isObject()) return {};
-    const fields: [string, string][] = [];
-    for (const [key, json] of Object.entries(this.json as JsonObject)) {
-      const normal = normalize(json);
-      const value = typeof normal === 'string' ? normal : read(new JsonReader(json, this, keyStep(key).replace(/^\./, ''), this.problems));
-      if (value !== undefined) fields.push([key, value]);
-    }
-    return Object.fromEntries(fields);
+  /** Most values are texts, and nothing is to be done. */
+  private mapOf(
+    field: string | undefined, normalize: (json: unknown) => unknown, read: (item: JsonReader) => string | undefined,
+  ): { readonly [key: string]: string } {
+    const json = this.at(field);
+    if (!isThere(json)) return NOTHING;
+    if (isTextMap(json)) return json;
+    const reader = field === undefined ? this : this.field(field);
+    if (!reader.isObject()) return NOTHING;
+    return Object.fromEntries(Object.entries(json as JsonObject).flatMap(([key, value]) => {
+      const normal = normalize(value);
+      const text = typeof normal === 'string' ? normal : read(new JsonReader(value, reader, keyStep(key).replace(/^\./, ''), this.problems));
+      return text === undefined ? [] : [[key, text]];
+    }));
   }
 
   /** Notes that something else was expected here. */
@@ -164,28 +194,30 @@ export class JsonReader {
     this.problems.push({ path: this.path, message: `expected ${what}, got ${describeJson(this.json)}` });
   }
 
-  private typed<T>(what: string, is: (json: unknown) => json is T): T | undefined {
-    if (!this.isPresent) return undefined;
-    if (is(this.json)) return this.json;
-    this.expected(what);
-    return undefined;
+  private at(field: string | undefined): unknown {
+    return field === undefined ? this.json : own(this.fields, field);
+  }
+
+  /** What is there reads as absent, and is a problem unless it is. */
+  private mistyped(json: unknown, what: string, field?: string): undefined {
+    if (isThere(json)) (field === undefined ? this : this.field(field)).expected(what);
   }
 }
 
-function isString(json: unknown): json is string {
-  return typeof json === 'string';
+const NOTHING: { readonly [key: string]: string } = Object.freeze({});
+
+function isThere(json: unknown): boolean {
+  return json !== undefined && json !== null;
 }
 
-function isBoolean(json: unknown): json is boolean {
-  return typeof json === 'boolean';
+function isTextMap(json: unknown): json is { readonly [key: string]: string } {
+  if (!isJsonObject(json)) return false;
+  for (const key of Object.keys(json)) if (typeof json[key] !== 'string') return false;
+  return true;
 }
 
 function isInteger(json: unknown): json is number {
   return Number.isInteger(json);
-}
-
-function isIntOrString(json: unknown): json is IntOrString {
-  return typeof json === 'string' || isInt32(json);
 }
 
 function isInt32(json: unknown): json is number {

@@ -26,11 +26,11 @@ export interface LabelExpression {
 export function readSelector(selector: JsonReader): LabelSelector {
   selector.isObject();
   return {
-    matchLabels: selector.field('matchLabels').stringMap(),
-    matchExpressions: selector.field('matchExpressions').objects().map((expression) => ({
-      key: expression.field('key').string() ?? '',
-      operator: expression.field('operator').string() ?? '',
-      values: expression.field('values').strings(),
+    matchLabels: selector.stringMap('matchLabels'),
+    matchExpressions: selector.objects('matchExpressions').map((expression) => ({
+      key: expression.string('key') ?? '',
+      operator: expression.string('operator') ?? '',
+      values: expression.strings('values'),
     })),
   };
 }

@@ -55,14 +55,14 @@ export interface NetworkPolicyPort {
 /** Reads a NetworkPolicy. */
 export function decodeNetworkPolicy(json: unknown): Decoded<NetworkPolicyManifest> {
   return decode(json, (object, spec) => {
-    const types = spec.field('policyTypes').strings();
-    const egress = spec.field('egress').objects().map((rule) => readRule(rule, 'to'));
+    const types = spec.strings('policyTypes');
+    const egress = spec.objects('egress').map((rule) => readRule(rule, 'to'));
     return {
       ...readManifest(object),
       podSelector: readSelector(spec.field('podSelector')),
       isolatesIngress: types.length === 0 || types.includes('Ingress'),
       isolatesEgress: types.length === 0 ? egress.length > 0 : types.includes('Egress'),
-      ingress: spec.field('ingress').objects().map((rule) => readRule(rule, 'from')),
+      ingress: spec.objects('ingress').map((rule) => readRule(rule, 'from')),
       egress,
     };
   });
@@ -72,16 +72,16 @@ function readRule(rule: JsonReader, peers: 'from' | 'to'): NetworkPolicyRule {
   const selector = (reader: JsonReader): LabelSelector | undefined => (reader.isObject() ? readSelector(reader) : undefined);
   return {
     path: rule.path,
-    peers: rule.field(peers).objects().map((peer) => ({
+    peers: rule.objects(peers).map((peer) => ({
       path: peer.path,
       podSelector: selector(peer.field('podSelector')),
       namespaceSelector: selector(peer.field('namespaceSelector')),
-      isIpBlock: peer.field('ipBlock').isPresent,
+      isIpBlock: peer.has('ipBlock'),
     })),
-    ports: rule.field('ports').objects().map((port) => ({
-      protocol: port.field('protocol').string() || 'TCP',
-      port: port.field('port').intOrString(),
-      endPort: port.field('endPort').integer(),
+    ports: rule.objects('ports').map((port) => ({
+      protocol: port.string('protocol') || 'TCP',
+      port: port.intOrString('port'),
+      endPort: port.integer('endPort'),
     })),
   };
 }

@@ -21,34 +21,34 @@ export function decodeStatefulSet(json: unknown): Decoded<StatefulSetManifest> {
     ordinals.isObject();
     return {
       ...readManifest(object),
-      serviceName: spec.field('serviceName').string() ?? '',
-      replicas: spec.field('replicas').integer() ?? 1,
-      ordinalStart: ordinals.field('start').integer() ?? 0,
-      podManagementPolicy: nonEmpty(spec.field('podManagementPolicy')) ?? 'OrderedReady',
+      serviceName: spec.string('serviceName') ?? '',
+      replicas: spec.integer('replicas') ?? 1,
+      ordinalStart: ordinals.integer('start') ?? 0,
+      podManagementPolicy: nonEmpty(spec, 'podManagementPolicy') ?? 'OrderedReady',
       updateStrategy: readUpdateStrategy(spec.field('updateStrategy')),
-      minReadySeconds: spec.field('minReadySeconds').integer() ?? 0,
-      revisionHistoryLimit: spec.field('revisionHistoryLimit').integer() ?? 10,
+      minReadySeconds: spec.integer('minReadySeconds') ?? 0,
+      revisionHistoryLimit: spec.integer('revisionHistoryLimit') ?? 10,
       retentionPolicy: {
-        whenScaled: nonEmpty(retention.field('whenScaled')) ?? 'Retain',
-        whenDeleted: nonEmpty(retention.field('whenDeleted')) ?? 'Retain',
+        whenScaled: nonEmpty(retention, 'whenScaled') ?? 'Retain',
+        whenDeleted: nonEmpty(retention, 'whenDeleted') ?? 'Retain',
       },
       selector: readSelector(spec.field('selector')),
       template: readPodTemplate(spec.field('template')),
-      claimTemplates: spec.field('volumeClaimTemplates').objects().map(readClaim),
+      claimTemplates: spec.objects('volumeClaimTemplates').map(readClaim),
     };
   });
 }
 
 function readUpdateStrategy(strategy: JsonReader): UpdateStrategy {
   strategy.isObject();
-  const type = nonEmpty(strategy.field('type'));
+  const type = nonEmpty(strategy, 'type');
   const block = strategy.field('rollingUpdate');
   const hasBlock = block.isObject();
   return {
     type: type ?? 'RollingUpdate',
     rollingUpdate: hasBlock || type === undefined ? {
-      partition: block.field('partition').integer() ?? 0,
-      maxUnavailable: block.field('maxUnavailable').intOrString(),
+      partition: block.integer('partition') ?? 0,
+      maxUnavailable: block.intOrString('maxUnavailable'),
     } : undefined,
   };
 }
@@ -65,13 +65,13 @@ function readClaim(object: JsonReader): ClaimManifest {
   const manifest = readManifest(object);
   return {
     ...manifest,
-    accessModes: spec.field('accessModes').strings(),
+    accessModes: spec.strings('accessModes'),
     storage: Object.hasOwn(resources.requests, 'storage') ? resources.requests.storage : undefined,
     // The annotation is what the field was before Kubernetes 1.6; it still goes first.
     storageClassName: (ownField(manifest.annotations, 'volume.beta.kubernetes.io/storage-class') as string | undefined)
-      ?? spec.field('storageClassName').string(),
-    volumeMode: nonEmpty(spec.field('volumeMode')) ?? 'Filesystem',
-    volumeName: nonEmpty(spec.field('volumeName')),
+      ?? spec.string('storageClassName'),
+    volumeMode: nonEmpty(spec, 'volumeMode') ?? 'Filesystem',
+    volumeName: nonEmpty(spec, 'volumeName'),
     resources,
   };
 }
@@ -79,31 +79,31 @@ function readClaim(object: JsonReader): ClaimManifest {
 /** Reads a Service. */
 export function decodeService(json: unknown): Decoded<ServiceManifest> {
   return decode(json, (object, spec) => {
-    const type = nonEmpty(spec.field('type')) ?? 'ClusterIP';
-    const clusterIPs = spec.field('clusterIPs').strings();
-    const clusterIP = nonEmpty(spec.field('clusterIP')) ?? clusterIPs[0];
+    const type = nonEmpty(spec, 'type') ?? 'ClusterIP';
+    const clusterIPs = spec.strings('clusterIPs');
+    const clusterIP = nonEmpty(spec, 'clusterIP') ?? clusterIPs[0];
     return {
       ...readManifest(object),
       type,
       clusterIP,
       clusterIPs: clusterIPs.length > 0 || clusterIP === undefined ? clusterIPs : [clusterIP],
       isHeadless: clusterIP === 'None' && type !== 'ExternalName',
-      selector: spec.field('selector').isPresent ? spec.field('selector').stringMap() : undefined,
-      ports: spec.field('ports').objects().map(readServicePort),
-      publishNotReadyAddresses: spec.field('publishNotReadyAddresses').boolean() ?? false,
-      ipFamilies: spec.field('ipFamilies').strings(),
-      ipFamilyPolicy: nonEmpty(spec.field('ipFamilyPolicy')) ?? 'SingleStack',
-      externalName: nonEmpty(spec.field('externalName')),
+      selector: spec.has('selector') ? spec.stringMap('selector') : undefined,
+      ports: spec.objects('ports').map(readServicePort),
+      publishNotReadyAddresses: spec.boolean('publishNotReadyAddresses') ?? false,
+      ipFamilies: spec.strings('ipFamilies'),
+      ipFamilyPolicy: nonEmpty(spec, 'ipFamilyPolicy') ?? 'SingleStack',
+      externalName: nonEmpty(spec, 'externalName'),
     };
   });
 }
 
 function readServicePort(port: JsonReader): ServicePort {
-  const number = port.field('port').integer() ?? 0;
-  const target = port.field('targetPort').intOrString();
+  const number = port.integer('port') ?? 0;
+  const target = port.intOrString('targetPort');
   return {
-    name: nonEmpty(port.field('name')),
-    protocol: nonEmpty(port.field('protocol')) ?? 'TCP',
+    name: nonEmpty(port, 'name'),
+    protocol: nonEmpty(port, 'protocol') ?? 'TCP',
     port: number,
     // Zero and the empty text are what the API server replaces by its default.
     targetPort: target === undefined || target === 0 || target === '' ? number : target,
@@ -116,13 +116,13 @@ export function decodeVolume(json: unknown): Decoded<VolumeManifest> {
     const claim = spec.field('claimRef');
     return {
       ...readManifest(object),
-      storage: spec.field('capacity').field('storage').quantity(),
-      accessModes: spec.field('accessModes').strings(),
-      storageClassName: spec.field('storageClassName').string(),
-      volumeMode: nonEmpty(spec.field('volumeMode')) ?? 'Filesystem',
-      reclaimPolicy: nonEmpty(spec.field('persistentVolumeReclaimPolicy')) ?? 'Retain',
+      storage: spec.field('capacity').quantity('storage'),
+      accessModes: spec.strings('accessModes'),
+      storageClassName: spec.string('storageClassName'),
+      volumeMode: nonEmpty(spec, 'volumeMode') ?? 'Filesystem',
+      reclaimPolicy: nonEmpty(spec, 'persistentVolumeReclaimPolicy') ?? 'Retain',
       claimRef: claim.isObject()
-        ? { namespace: claim.field('namespace').string() ?? '', name: claim.field('name').string() ?? '' }
+        ? { namespace: claim.string('namespace') ?? '', name: claim.string('name') ?? '' }
         : undefined,
     };
   });
@@ -134,11 +134,11 @@ export function decodeStorageClass(json: unknown): Decoded<StorageClassManifest>
     const manifest = readManifest(object);
     return {
       ...manifest,
-      provisioner: object.field('provisioner').string() ?? '',
-      parameters: object.field('parameters').stringMap(),
-      reclaimPolicy: nonEmpty(object.field('reclaimPolicy')) ?? 'Delete',
-      volumeBindingMode: nonEmpty(object.field('volumeBindingMode')) ?? 'Immediate',
-      allowVolumeExpansion: object.field('allowVolumeExpansion').boolean() ?? false,
+      provisioner: object.string('provisioner') ?? '',
+      parameters: object.stringMap('parameters'),
+      reclaimPolicy: nonEmpty(object, 'reclaimPolicy') ?? 'Delete',
+      volumeBindingMode: nonEmpty(object, 'volumeBindingMode') ?? 'Immediate',
+      allowVolumeExpansion: object.boolean('allowVolumeExpansion') ?? false,
       isDefault: ownField(manifest.annotations, 'storageclass.kubernetes.io/is-default-class') === 'true'
         || ownField(manifest.annotations, 'storageclass.beta.kubernetes.io/is-default-class') === 'true',
     };
@@ -150,8 +150,8 @@ export function decodePodDisruptionBudget(json: unknown): Decoded<PodDisruptionB
   return decode(json, (object, spec) => ({
     ...readManifest(object),
     selector: readSelector(spec.field('selector')),
-    minAvailable: spec.field('minAvailable').intOrString(),
-    maxUnavailable: spec.field('maxUnavailable').intOrString(),
+    minAvailable: spec.intOrString('minAvailable'),
+    maxUnavailable: spec.intOrString('maxUnavailable'),
   }));
 }
 
@@ -163,12 +163,12 @@ export function decodeAutoscaler(json: unknown): Decoded<AutoscalerManifest> {
     return {
       ...readManifest(object),
       target: {
-        apiVersion: target.field('apiVersion').string() ?? '',
-        kind: target.field('kind').string() ?? '',
-        name: target.field('name').string() ?? '',
+        apiVersion: target.string('apiVersion') ?? '',
+        kind: target.string('kind') ?? '',
+        name: target.string('name') ?? '',
       },
-      minReplicas: spec.field('minReplicas').integer() ?? 1,
-      maxReplicas: spec.field('maxReplicas').integer() ?? 0,
+      minReplicas: spec.integer('minReplicas') ?? 1,
+      maxReplicas: spec.integer('maxReplicas') ?? 0,
     };
   });
 }
@@ -188,19 +188,19 @@ export function readManifest(object: JsonReader): Manifest {
   const metadata = object.field('metadata');
   metadata.isObject();
   return {
-    apiVersion: object.field('apiVersion').string() ?? '',
-    kind: object.field('kind').string() ?? '',
-    name: metadata.field('name').string() ?? '',
-    namespace: nonEmpty(metadata.field('namespace')),
-    labels: metadata.field('labels').stringMap(),
-    annotations: metadata.field('annotations').stringMap(),
+    apiVersion: object.string('apiVersion') ?? '',
+    kind: object.string('kind') ?? '',
+    name: metadata.string('name') ?? '',
+    namespace: nonEmpty(metadata, 'namespace'),
+    labels: metadata.stringMap('labels'),
+    annotations: metadata.stringMap('annotations'),
     raw: object.json,
   };
 }
 
 /** The text there unless it is empty, which Kubernetes takes for absent in most places. */
-function nonEmpty(reader: JsonReader): string | undefined {
-  return reader.string() || undefined;
+function nonEmpty(reader: JsonReader, field: string): string | undefined {
+  return reader.string(field) || undefined;
 }
 
 /** The kinds that are read, by API group and kind: `Service` of another group is another thing. */

@@ -70,11 +70,11 @@ export function podDetails(template: PodTemplate): PodDetails {
     ...readScheduling(pod),
     containers: readContainers(pod.field('containers'), template.containers),
     initContainers: readContainers(pod.field('initContainers'), template.initContainers),
-    volumes: pod.field('volumes').objects().map(readVolume),
+    volumes: pod.objects('volumes').map(readVolume),
     security: readSecurityContext(pod.field('securityContext')),
-    hostNamespaces: ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => pod.field(field).boolean() === true),
-    serviceAccountName: (pod.field('serviceAccountName').string() ?? pod.field('serviceAccount').string()) || undefined,
-    automountServiceAccountToken: pod.field('automountServiceAccountToken').boolean(),
+    hostNamespaces: ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => pod.boolean(field) === true),
+    serviceAccountName: (pod.string('serviceAccountName') ?? pod.string('serviceAccount')) || undefined,
+    automountServiceAccountToken: pod.boolean('automountServiceAccountToken'),
   };
 }
 
@@ -82,20 +82,20 @@ function readContainers(list: JsonReader, containers: readonly Container[]): Con
   return list.objects().map((container, index) => ({
     ...containers[index],
     path: container.path,
-    command: container.field('command').strings(),
-    args: container.field('args').strings(),
+    command: container.strings('command'),
+    args: container.strings('args'),
     liveness: readProbe(container.field('livenessProbe')),
     readiness: readProbe(container.field('readinessProbe')),
     startup: readProbe(container.field('startupProbe')),
     preStop: readHandler(container.field('lifecycle').field('preStop')),
     security: readSecurityContext(container.field('securityContext')),
     references: [
-      ...container.field('env').objects().flatMap((variable) => readSource(variable.field('valueFrom'), 'KeyRef')),
-      ...container.field('envFrom').objects().flatMap((source) => readSource(source, 'Ref')),
+      ...container.objects('env').flatMap((variable) => readSource(variable.field('valueFrom'), 'KeyRef')),
+      ...container.objects('envFrom').flatMap((source) => readSource(source, 'Ref')),
     ],
-    fieldPaths: container.field('env').objects().flatMap((variable) => variable.field('valueFrom').field('fieldRef').field('fieldPath').string() ?? []),
-    hostPorts: container.field('ports').objects().flatMap((port, number) => {
-      const hostPort = port.field('hostPort').integer();
+    fieldPaths: container.objects('env').flatMap((variable) => variable.field('valueFrom').field('fieldRef').string('fieldPath') ?? []),
+    hostPorts: container.objects('ports').flatMap((port, number) => {
+      const hostPort = port.integer('hostPort');
       return hostPort ? [{ index: number, port: hostPort }] : [];
     }),
   }));
@@ -105,19 +105,19 @@ function readContainers(list: JsonReader, containers: readonly Container[]): Con
 function readSource(source: JsonReader, suffix: 'KeyRef' | 'Ref'): KeyReference[] {
   return ([['configMap', 'ConfigMap'], ['secret', 'Secret']] as const).flatMap(([field, kind]) => {
     const reference = source.field(`${field}${suffix}`);
-    const name = reference.field('name').string();
+    const name = reference.string('name');
     if (!name) return [];
-    return [{ path: reference.path, kind, name, key: reference.field('key').string(), isOptional: reference.field('optional').boolean() ?? false }];
+    return [{ path: reference.path, kind, name, key: reference.string('key'), isOptional: reference.boolean('optional') ?? false }];
   });
 }
 
 function readVolume(volume: JsonReader): VolumeDetails {
   return {
-    name: volume.field('name').string() ?? '',
+    name: volume.string('name') ?? '',
     path: volume.path,
-    claimName: volume.field('persistentVolumeClaim').field('claimName').string(),
-    hostPath: volume.field('hostPath').field('path').string(),
-    isEmptyDir: volume.field('emptyDir').isPresent,
+    claimName: volume.field('persistentVolumeClaim').string('claimName'),
+    hostPath: volume.field('hostPath').string('path'),
+    isEmptyDir: volume.has('emptyDir'),
     references: [
       ...readVolumeSource(volume.field('configMap'), 'ConfigMap', 'name'),
       ...readVolumeSource(volume.field('secret'), 'Secret', 'secretName'),
@@ -126,10 +126,10 @@ function readVolume(volume: JsonReader): VolumeDetails {
 }
 
 function readVolumeSource(source: JsonReader, kind: 'ConfigMap' | 'Secret', nameField: string): KeyReference[] {
-  const name = source.field(nameField).string();
+  const name = source.string(nameField);
   if (!name) return [];
-  const isOptional = source.field('optional').boolean() ?? false;
-  const items = source.field('items').objects();
+  const isOptional = source.boolean('optional') ?? false;
+  const items = source.objects('items');
   if (items.length === 0) return [{ path: `${source.path}.${nameField}`, kind, name, isOptional }];
-  return items.map((item) => ({ path: `${item.path}.key`, kind, name, key: item.field('key').string(), isOptional }));
+  return items.map((item) => ({ path: `${item.path}.key`, kind, name, key: item.string('key'), isOptional }));
 }

@@ -102,45 +102,45 @@ export function readPodTemplate(template: JsonReader): PodTemplate {
   metadata.isObject();
   spec.isObject();
   return {
-    labels: metadata.field('labels').stringMap(),
-    annotations: metadata.field('annotations').stringMap(),
-    containers: spec.field('containers').objects().map(readContainer),
-    initContainers: spec.field('initContainers').objects().map(readContainer),
-    volumes: spec.field('volumes').objects().map(readVolume),
-    hostname: spec.field('hostname').string(),
-    subdomain: spec.field('subdomain').string(),
-    restartPolicy: spec.field('restartPolicy').string() ?? 'Always',
-    terminationGracePeriodSeconds: spec.field('terminationGracePeriodSeconds').long() ?? 30,
+    labels: metadata.stringMap('labels'),
+    annotations: metadata.stringMap('annotations'),
+    containers: spec.objects('containers').map(readContainer),
+    initContainers: spec.objects('initContainers').map(readContainer),
+    volumes: spec.objects('volumes').map(readVolume),
+    hostname: spec.string('hostname'),
+    subdomain: spec.string('subdomain'),
+    restartPolicy: spec.string('restartPolicy') ?? 'Always',
+    terminationGracePeriodSeconds: spec.long('terminationGracePeriodSeconds') ?? 30,
     resources: readResources(spec.field('resources')),
-    overhead: spec.field('overhead').quantityMap(),
+    overhead: spec.quantityMap('overhead'),
     raw: template.json,
   };
 }
 
 function readContainer(container: JsonReader): Container {
   return {
-    name: container.field('name').string() ?? '',
-    image: container.field('image').string(),
-    ports: container.field('ports').objects().map((port) => ({
-      name: port.field('name').string(),
-      containerPort: port.field('containerPort').integer() ?? 0,
-      protocol: port.field('protocol').string() ?? 'TCP',
+    name: container.string('name') ?? '',
+    image: container.string('image'),
+    ports: container.objects('ports').map((port) => ({
+      name: port.string('name'),
+      containerPort: port.integer('containerPort') ?? 0,
+      protocol: port.string('protocol') ?? 'TCP',
     })),
-    env: container.field('env').objects().map((env) => ({
-      name: env.field('name').string() ?? '',
-      value: env.field('valueFrom').isPresent ? undefined : env.field('value').string() ?? '',
+    env: container.objects('env').map((env) => ({
+      name: env.string('name') ?? '',
+      value: env.has('valueFrom') ? undefined : env.string('value') ?? '',
     })),
     resources: readResources(container.field('resources')),
-    volumeMounts: container.field('volumeMounts').objects().map((mount) => ({
-      name: mount.field('name').string() ?? '',
-      mountPath: mount.field('mountPath').string() ?? '',
-      readOnly: mount.field('readOnly').boolean() ?? false,
+    volumeMounts: container.objects('volumeMounts').map((mount) => ({
+      name: mount.string('name') ?? '',
+      mountPath: mount.string('mountPath') ?? '',
+      readOnly: mount.boolean('readOnly') ?? false,
     })),
-    volumeDevices: container.field('volumeDevices').objects().map((device) => ({
-      name: device.field('name').string() ?? '',
-      devicePath: device.field('devicePath').string() ?? '',
+    volumeDevices: container.objects('volumeDevices').map((device) => ({
+      name: device.string('name') ?? '',
+      devicePath: device.string('devicePath') ?? '',
     })),
-    restartPolicy: container.field('restartPolicy').string(),
+    restartPolicy: container.string('restartPolicy'),
     raw: container.json,
   };
 }
@@ -149,8 +149,8 @@ function readContainer(container: JsonReader): Container {
 export function readResources(resources: JsonReader): Resources {
   resources.isObject();
   return {
-    requests: resources.field('requests').quantityMap(),
-    limits: resources.field('limits').quantityMap(),
+    requests: resources.quantityMap('requests'),
+    limits: resources.quantityMap('limits'),
   };
 }
 
@@ -158,8 +158,8 @@ function readVolume(volume: JsonReader): Volume {
   const claim = volume.field('persistentVolumeClaim');
   claim.isObject();
   return {
-    name: volume.field('name').string() ?? '',
-    claimName: claim.field('claimName').string(),
+    name: volume.string('name') ?? '',
+    claimName: claim.string('claimName'),
     raw: volume.json,
   };
 }

@@ -40,7 +40,7 @@ export interface Handler {
 export function readProbe(probe: JsonReader): Probe | undefined {
   if (!probe.isObject()) return undefined;
   // Zero is what the API server replaces by its default.
-  const seconds = (field: string, byDefault: number): number => probe.field(field).integer() || byDefault;
+  const seconds = (field: string, byDefault: number): number => probe.integer(field) || byDefault;
   return {
     handler: readHandler(probe),
     initialDelaySeconds: seconds('initialDelaySeconds', 0),
@@ -57,9 +57,9 @@ export function readHandler(owner: JsonReader): Handler | undefined {
     if (!handler.isObject()) continue;
     return {
       kind,
-      port: handler.field('port').intOrString(),
-      command: handler.field('command').strings(),
-      seconds: handler.field('seconds').integer(),
+      port: handler.intOrString('port'),
+      command: handler.strings('command'),
+      seconds: handler.integer('seconds'),
       raw: handler.json,
     };
   }

@@ -42,17 +42,17 @@ export interface SpreadConstraint {
 export function readScheduling(pod: JsonReader): Scheduling {
   const affinity = pod.field('affinity');
   const anti = affinity.field('podAntiAffinity');
-  const required = anti.field('requiredDuringSchedulingIgnoredDuringExecution').objects();
-  const preferred = anti.field('preferredDuringSchedulingIgnoredDuringExecution').objects().map((term) => term.field('podAffinityTerm'));
+  const required = anti.objects('requiredDuringSchedulingIgnoredDuringExecution');
+  const preferred = anti.objects('preferredDuringSchedulingIgnoredDuringExecution').map((term) => term.field('podAffinityTerm'));
   return {
-    nodeName: pod.field('nodeName').string() || undefined,
-    nodeSelector: pod.field('nodeSelector').stringMap(),
-    nodeTerms: affinity.field('nodeAffinity').field('requiredDuringSchedulingIgnoredDuringExecution').field('nodeSelectorTerms').objects()
+    nodeName: pod.string('nodeName') || undefined,
+    nodeSelector: pod.stringMap('nodeSelector'),
+    nodeTerms: affinity.field('nodeAffinity').field('requiredDuringSchedulingIgnoredDuringExecution').objects('nodeSelectorTerms')
       .map((term) => readSelector(term).matchExpressions),
     antiAffinity: [...required.map((term) => readTerm(term, true)), ...preferred.map((term) => readTerm(term, false))],
-    spread: pod.field('topologySpreadConstraints').objects().map((constraint) => ({
+    spread: pod.objects('topologySpreadConstraints').map((constraint) => ({
       path: constraint.path,
-      topologyKey: constraint.field('topologyKey').string() ?? '',
+      topologyKey: constraint.string('topologyKey') ?? '',
       selector: optionalSelector(constraint.field('labelSelector')),
     })),
   };
@@ -62,7 +62,7 @@ function readTerm(term: JsonReader, isRequired: boolean): AffinityTerm {
   return {
     path: term.path,
     isRequired,
-    topologyKey: term.field('topologyKey').string() ?? '',
+    topologyKey: term.string('topologyKey') ?? '',
     selector: optionalSelector(term.field('labelSelector')),
   };
 }

@@ -25,15 +25,15 @@ export interface SecurityContext {
 export function readSecurityContext(context: JsonReader): SecurityContext {
   const capabilities = context.field('capabilities');
   return {
-    runAsUser: context.field('runAsUser').long(),
-    runAsNonRoot: context.field('runAsNonRoot').boolean(),
-    privileged: context.field('privileged').boolean(),
-    allowPrivilegeEscalation: context.field('allowPrivilegeEscalation').boolean(),
-    readOnlyRootFilesystem: context.field('readOnlyRootFilesystem').boolean(),
-    addedCapabilities: capabilities.field('add').strings(),
-    droppedCapabilities: capabilities.field('drop').strings(),
-    seccompProfile: context.field('seccompProfile').field('type').string(),
-    fsGroup: context.field('fsGroup').long(),
-    fsGroupChangePolicy: context.field('fsGroupChangePolicy').string(),
+    runAsUser: context.long('runAsUser'),
+    runAsNonRoot: context.boolean('runAsNonRoot'),
+    privileged: context.boolean('privileged'),
+    allowPrivilegeEscalation: context.boolean('allowPrivilegeEscalation'),
+    readOnlyRootFilesystem: context.boolean('readOnlyRootFilesystem'),
+    addedCapabilities: capabilities.strings('add'),
+    droppedCapabilities: capabilities.strings('drop'),
+    seccompProfile: context.field('seccompProfile').string('type'),
+    fsGroup: context.long('fsGroup'),
+    fsGroupChangePolicy: context.string('fsGroupChangePolicy'),
   };
 }

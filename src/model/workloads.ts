@@ -49,7 +49,7 @@ export function decodeWorkload(json: unknown, versionAndKind: string): Decoded<W
     const isScaled = manifest.kind === 'Deployment' || manifest.kind === 'ReplicaSet';
     return {
       ...manifest,
-      replicas: isScaled ? spec.field('replicas').integer() ?? 1 : undefined,
+      replicas: isScaled ? spec.integer('replicas') ?? 1 : undefined,
       strategy: manifest.kind === 'Deployment' ? readStrategy(spec.field('strategy')) : undefined,
       template: readPodTemplate(path.reduce((reader, field) => reader.field(field), object)),
       templatePath: path.join('.'),
@@ -59,7 +59,7 @@ export function decodeWorkload(json: unknown, versionAndKind: string): Decoded<W
 
 function readStrategy(strategy: JsonReader): DeploymentStrategy {
   return {
-    type: strategy.field('type').string() || 'RollingUpdate',
-    maxSurge: strategy.field('rollingUpdate').field('maxSurge').intOrString() ?? '25%',
+    type: strategy.string('type') || 'RollingUpdate',
+    maxSurge: strategy.field('rollingUpdate').intOrString('maxSurge') ?? '25%',
   };
 }
