@@ -1,4 +1,5 @@
 /** Reads manifests from files, directories and stdin, and remembers where each came from. */
+import { isUtf8 } from 'buffer';
 import { readdirSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import { Io, UsageError } from './io';
@@ -139,11 +140,8 @@ function decode(bytes: Buffer, file: string): string {
     throw new UsageError(`${file}: text in UTF-16: save it as UTF-8`);
   }
   if (bytes.includes(0)) throw new UsageError(`${file}: a binary file, not a manifest`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${file}: not text in UTF-8, so no manifest`);
-  }
+  if (!isUtf8(bytes)) throw new UsageError(`${file}: not text in UTF-8, so no manifest`);
+  return bytes.toString('utf8');
 }
 
 function manifestsIn(text: string, file: string): SourceManifest[] {

@@ -1,6 +1,6 @@
 /** Where the fields of a document are in the text: what is kept of the parser's events once the values have been read. */
 import { Event, EVENT_ID, getScalarValue, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
-import { keyText, resolvePlain } from './yaml-schema';
+import { isPlainText, keyText, resolvePlain } from './yaml-schema';
 
 /** Numbers kept for each event: its kind, where it begins, and where it ends or, for an object or list, the event after it. */
 const WIDTH = 3;
@@ -12,21 +12,20 @@ const END = 2;
 /** A scalar's kind says how it is quoted. */
 const FIRST_STYLE = 16;
 
-/** The events of one document in a few numbers each: there are hundreds of thousands of them. */
+/** The events of documents in a few numbers each: there are hundreds of thousands of them. */
 export class FieldOffsets {
   private readonly numbers: Int32Array;
   private readonly items = new Map<number, number[]>();
 
   /**
    * @param source the text that the events' offsets are of
-   * @param from the first event of the document's value, `to` the one after the last
    * @param base what to add to an offset
    */
-  public constructor(private readonly source: string, events: readonly Event[], from: number, to: number, private readonly base: number) {
-    this.numbers = new Int32Array((to - from) * WIDTH);
+  public constructor(private readonly source: string, events: readonly Event[], private readonly base: number) {
+    this.numbers = new Int32Array(events.length * WIDTH);
     const open: number[] = [];
-    for (let index = 0; index < to - from; index++) {
-      const event = events[from + index];
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index];
       const at = index * WIDTH;
       this.numbers[at + KIND] = event.type;
       this.numbers[at + START] = -1;
@@ -41,6 +40,9 @@ export class FieldOffsets {
           this.numbers[at + START] = event.start;
           open.push(at);
           break;
+        case EVENT_ID.DOCUMENT:
+          open.push(at);
+          break;
         case EVENT_ID.ALIAS:
           this.numbers[at + START] = event.anchorStart;
           break;
@@ -51,16 +53,20 @@ export class FieldOffsets {
     }
   }
 
-  /** The offset of the field or item at a path, or of the nearest thing around it that exists; -1 when nothing is there. */
-  public of(path: readonly (string | number)[]): number {
-    let at = 0;
-    let found = 0;
+  /**
+   * The offset of the field or item at a path, or of the nearest thing around it that exists.
+   *
+   * @param from the first event of the document's value, `to` the one after its last
+   */
+  public of(path: readonly (string | number)[], from: number, to: number): number {
+    let at = from;
+    let found = from;
     for (const step of path) {
       const next = this.child(at, step);
       if (next === undefined) break;
       [found, at] = next;
     }
-    return this.offset(found);
+    return this.offset(found, to);
   }
 
   /** Where a field's key or an item stands, and where its value. */
@@ -73,7 +79,7 @@ export class FieldOffsets {
     if (kind !== EVENT_ID.MAPPING) return undefined;
     for (let key = parent + 1; this.numbers[key * WIDTH + KIND] !== EVENT_ID.POP;) {
       const value = this.after(key);
-      if (this.keyAt(key) === String(step)) return [key, value];
+      if (this.isKey(key, String(step))) return [key, value];
       key = this.after(value);
     }
     return undefined;
@@ -90,15 +96,18 @@ export class FieldOffsets {
     return items;
   }
 
-  private keyAt(event: number): string | undefined {
+  private isKey(event: number, key: string): boolean {
     const at = event * WIDTH;
     const style = this.numbers[at + KIND] - FIRST_STYLE;
-    if (style < 0 || this.numbers[at + START] < 0) return undefined;
     const valueStart = this.numbers[at + START];
     const valueEnd = this.numbers[at + END];
-    if (style !== SCALAR_STYLE.PLAIN) return getScalarValue(this.source, { valueStart, valueEnd, style } as ScalarEvent);
-    const { value, tag } = resolvePlain(this.source.slice(valueStart, valueEnd));
-    return keyText(value, tag);
+    if (style < 0 || valueStart < 0) return false;
+    if (style !== SCALAR_STYLE.PLAIN) return getScalarValue(this.source, { valueStart, valueEnd, style } as ScalarEvent) === key;
+    if (isPlainText(key) && valueEnd - valueStart === key.length && this.source.startsWith(key, valueStart)) return true;
+    const written = this.source.slice(valueStart, valueEnd);
+    if (isPlainText(written)) return false;
+    const { value, tag } = resolvePlain(written);
+    return keyText(value, tag) === key;
   }
 
   /** The event after the value that begins with this one. */
@@ -107,11 +116,15 @@ export class FieldOffsets {
     return kind === EVENT_ID.MAPPING || kind === EVENT_ID.SEQUENCE ? this.numbers[event * WIDTH + END] : event + 1;
   }
 
-  /** An empty value has no place: what comes after it has. */
-  private offset(event: number): number {
-    for (let at = event * WIDTH; at < this.numbers.length; at += WIDTH) {
-      if (this.numbers[at + START] >= 0) return this.base + this.numbers[at + START];
-    }
-    return -1;
+  /** An empty value has no place: what comes after it in its document has, or what comes before. */
+  private offset(event: number, to: number): number {
+    let at = event;
+    while (at < to && this.startOf(at) < 0) at++;
+    if (at === to) while (at >= 0 && this.startOf(at) < 0) at--;
+    return this.base + (at < 0 ? 0 : this.startOf(at));
+  }
+
+  private startOf(event: number): number {
+    return this.numbers[event * WIDTH + START];
   }
 }

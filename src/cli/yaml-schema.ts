@@ -27,6 +27,14 @@ const UINT64_MAX = 2n ** 64n - 1n;
 /** The kind of a scalar that has been read, for messages and tags. */
 export type ScalarTag = 'str' | 'int' | 'float' | 'bool' | 'null';
 
+/** What all begin with that is something else than text; and most keys and values are text. */
+const NO_TEXT = /^([-+.~0-9]|[nNtTfFyYoO].{0,4}$|$)/;
+
+/** Whether a plain scalar is certainly text: seen at a glance. */
+export function isPlainText(text: string): boolean {
+  return !NO_TEXT.test(text);
+}
+
 /** What a plain scalar means: `0755` is 493, `yes` is true, `12:30` and dates are text. */
 export function resolvePlain(text: string): { readonly tag: ScalarTag; readonly value: Scalar } {
   if (NULL.has(text)) return { tag: 'null', value: null };

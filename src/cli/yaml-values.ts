@@ -1,11 +1,10 @@
 /** Makes JSON values of the events of YAML's parser, as sigs.k8s.io/yaml does: scalars, keys, merges and aliases. */
-import { Event, EVENT_ID, getScalarValue, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
-import { keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './yaml-schema';
+import { Event, EVENT_ID, getScalarValue, MappingEvent, SCALAR_STYLE, ScalarEvent, SequenceEvent } from 'js-yaml';
+import { isPlainText, keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './yaml-schema';
 
 /** The value of one document, and the events that it was made of. */
 export interface ReadDocument {
   readonly value: unknown;
-  readonly events: readonly Event[];
 
   /** The first event of the value. */
   readonly from: number;
@@ -25,10 +24,12 @@ export class UnreadableValue extends Error {
 /** No document stands for more values than this by repeating anchors: some are written to exhaust the reader. */
 const MAX_VALUES_BY_ALIAS = 1_000_000;
 
-/** A value that has been read, and for how many values it stands. */
-interface Read {
+type ValueEvent = ScalarEvent | SequenceEvent | MappingEvent;
+
+/** What an anchor stands for. */
+interface Anchored {
   readonly value: unknown;
-  readonly tag?: ScalarTag;
+  readonly tag: ScalarTag;
   readonly size: number;
 }
 
@@ -37,7 +38,11 @@ export class YamlValues {
   private at = 0;
   /** The event of the key that is being read. */
   private keyAt = -1;
-  private readonly anchors = new Map<string, Read | undefined>();
+  /** The kind of the scalar that was read last. */
+  private tag: ScalarTag = 'str';
+  /** How many values the document has so far; an alias counts as many as it stands for. */
+  private size = 0;
+  private readonly anchors = new Map<string, Anchored | undefined>();
 
   public constructor(private readonly source: string, private readonly events: readonly Event[]) {}
 
@@ -48,102 +53,105 @@ export class YamlValues {
       this.at++;
       const from = this.at;
       this.anchors.clear();
-      const { value } = this.read();
-      documents.push({ value, events: this.events, from, to: this.at });
+      this.size = 0;
+      documents.push({ value: this.read(), from, to: this.at });
       this.at++;
     }
     return documents;
   }
 
-  private read(): Read {
+  private read(): unknown {
     const event = this.events[this.at++];
-    switch (event.type) {
-      case EVENT_ID.SCALAR: return event.anchorStart < 0 ? this.scalar(event) : this.anchored(event, () => this.scalar(event));
-      case EVENT_ID.SEQUENCE: return event.anchorStart < 0 ? this.sequence() : this.anchored(event, () => this.sequence());
-      case EVENT_ID.MAPPING: return event.anchorStart < 0 ? this.mapping() : this.anchored(event, () => this.mapping());
-      case EVENT_ID.ALIAS: return this.alias(this.source.slice(event.anchorStart, event.anchorEnd));
-      default: throw this.error('a value was expected', this.at - 1);
+    if (event.type === EVENT_ID.ALIAS) return this.alias(this.source.slice(event.anchorStart, event.anchorEnd));
+    if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.MAPPING) {
+      throw this.error('a value was expected', this.at - 1);
     }
+    this.size++;
+    return event.anchorStart < 0 ? this.valueOf(event) : this.anchored(event);
   }
 
-  private anchored(event: { readonly anchorStart: number; readonly anchorEnd: number }, read: () => Read): Read {
+  private valueOf(event: ValueEvent): unknown {
+    if (event.type === EVENT_ID.SCALAR) return this.scalar(event);
+    return event.type === EVENT_ID.MAPPING ? this.mapping() : this.sequence();
+  }
+
+  private anchored(event: ValueEvent): unknown {
     const name = this.source.slice(event.anchorStart, event.anchorEnd);
+    const before = this.size - 1;
     this.anchors.set(name, undefined);
-    const result = read();
-    this.anchors.set(name, result);
-    return result;
+    const value = this.valueOf(event);
+    this.anchors.set(name, { value, tag: this.tag, size: this.size - before });
+    return value;
   }
 
-  private alias(name: string): Read {
+  private alias(name: string): unknown {
     if (!this.anchors.has(name)) throw this.error(`alias *${name} has no anchor`, this.at - 1);
     const anchored = this.anchors.get(name);
     if (!anchored) throw this.error(`anchor &${name} contains itself`, this.at - 1);
-    return anchored;
+    this.size += anchored.size;
+    if (this.size > MAX_VALUES_BY_ALIAS) throw this.error(`aliases make this more than ${MAX_VALUES_BY_ALIAS} values`, this.at - 1);
+    this.tag = anchored.tag;
+    return anchored.value;
   }
 
-  private scalar(event: ScalarEvent): Read {
+  private scalar(event: ScalarEvent): Scalar {
     const text = event.valueStart < 0 ? '' : getScalarValue(this.source, event);
-    const { value, tag } = this.resolve(event, text);
+    const value = this.resolve(event, text);
     if (typeof value === 'number' && !Number.isFinite(value) && !this.isKeyPosition()) {
       throw this.error(`${text} is no number that a manifest can hold: quote it if it is text`, this.at - 1);
     }
-    return { value, tag, size: 1 };
+    return value;
   }
 
-  private resolve(event: ScalarEvent, text: string): { readonly value: Scalar; readonly tag: ScalarTag } {
+  private resolve(event: ScalarEvent, text: string): Scalar {
+    this.tag = 'str';
     if (event.tagStart >= 0) {
       const written = this.source.slice(event.tagStart, event.tagEnd);
       const value = resolveTagged(text, longTag(written));
       if (value === undefined) throw this.error(`${shorten(JSON.stringify(text))} is no ${written}`, this.at - 1);
-      return { value, tag: typeof value === 'string' ? 'str' : resolvePlain(text).tag };
+      if (typeof value !== 'string') this.tag = resolvePlain(text).tag;
+      return value;
     }
-    return event.style === SCALAR_STYLE.PLAIN ? resolvePlain(text) : { value: text, tag: 'str' };
+    if (event.style !== SCALAR_STYLE.PLAIN || isPlainText(text)) return text;
+    const { value, tag } = resolvePlain(text);
+    this.tag = tag;
+    return value;
   }
 
-  private sequence(): Read {
+  private sequence(): unknown[] {
     const value: unknown[] = [];
-    let size = 1;
-    while (this.events[this.at].type !== EVENT_ID.POP) {
-      const item = this.read();
-      value.push(item.value);
-      size = this.grown(size, item);
-    }
+    while (this.events[this.at].type !== EVENT_ID.POP) value.push(this.read());
     this.at++;
-    return { value, size };
+    return value;
   }
 
-  private mapping(): Read {
+  private mapping(): { [key: string]: unknown } {
     const value: { [key: string]: unknown } = {};
     // Which keys are written here, once others have been merged in.
     let written: Set<string> | undefined;
-    let size = 1;
     while (this.events[this.at].type !== EVENT_ID.POP) {
       const keyAt = this.at;
       if (this.isMergeKey()) {
         written ??= new Set(Object.keys(value));
         this.at++;
-        const merged = this.read();
-        this.merge(value, merged.value, keyAt);
-        size = this.grown(size, merged);
+        this.merge(value, this.read(), keyAt);
         continue;
       }
       const key = this.key();
       if (written?.has(key) ?? Object.hasOwn(value, key)) throw this.error(`key ${JSON.stringify(key)} is there twice`, keyAt);
       written?.add(key);
-      const item = this.read();
-      setOwn(value, key, item.value);
-      size = this.grown(size, item);
+      setOwn(value, key, this.read());
     }
     this.at++;
-    return { value, size };
+    return value;
   }
 
   private key(): string {
     const at = this.at;
     this.keyAt = at;
-    const { value, tag } = this.read();
+    const value = this.read();
     if (typeof value === 'string') return value;
-    const key = typeof value === 'object' ? undefined : keyText(value as Scalar, tag ?? 'str');
+    const key = typeof value === 'object' ? undefined : keyText(value as Scalar, this.tag);
     if (key === undefined) throw this.error(`a key must be text, not ${value === null ? 'null' : 'a list or an object'}`, at);
     return key;
   }
@@ -168,13 +176,6 @@ export class YamlValues {
       }
       for (const [key, value] of Object.entries(each)) setOwn(into, key, value);
     }
-  }
-
-  private grown(size: number, { size: more }: Read): number {
-    if (size + more > MAX_VALUES_BY_ALIAS && this.anchors.size > 0) {
-      throw this.error(`aliases make this more than ${MAX_VALUES_BY_ALIAS} values`, this.at - 1);
-    }
-    return size + more;
   }
 
   private error(message: string, at: number): UnreadableValue {

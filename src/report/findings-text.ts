@@ -13,8 +13,9 @@ export function findingsText(report: FindingsReport, style: Style = PLAIN): stri
 function byObject(findings: readonly SourcedFinding[]): Iterable<SourcedFinding[]> {
   const groups = new Map<string, SourcedFinding[]>();
   for (const finding of findings) {
+    const { object: { apiVersion, kind, namespace, name }, source: { file, document } } = finding;
     // Two objects of one name are two: the documents tell them apart.
-    const key = JSON.stringify([finding.object, finding.source.file, finding.source.document]);
+    const key = [file, document, apiVersion, kind, namespace, name].join('\n');
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -32,11 +33,13 @@ function objectBlock(findings: readonly SourcedFinding[], style: Style): string[
 
 /** What one rule has found several times over, with one mend for all, is told together. */
 function alike(findings: readonly SourcedFinding[]): SourcedFinding[][] {
-  const keyOf = ({ rule, effect, fix, acknowledged }: SourcedFinding): string => JSON.stringify([rule, effect, fix, acknowledged]);
+  const isAlike = (one: SourcedFinding, other: SourcedFinding): boolean => (
+    one.rule === other.rule && one.effect === other.effect && one.fix === other.fix && one.acknowledged === other.acknowledged
+  );
   const groups: SourcedFinding[][] = [];
   for (const finding of findings) {
     const last = groups.at(-1);
-    if (last && keyOf(last[0]) === keyOf(finding)) last.push(finding);
+    if (last && isAlike(last[0], finding)) last.push(finding);
     else groups.push([finding]);
   }
   return groups;

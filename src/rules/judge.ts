@@ -13,27 +13,29 @@ export interface JudgedFinding extends Finding {
 /** Judges manifests together, by every rule. */
 export function judge(manifests: readonly unknown[], options: WorldOptions, rules: readonly Rule[] = ALL_RULES): JudgedFinding[] {
   const world = new World(manifests, options);
-  const findings = new Array<JudgedFinding>();
+  const found = new Map<Rule, JudgedFinding[]>(rules.map((rule) => [rule, []]));
   const byObject = new Map<Manifest, Finding[]>();
   const judged: Judged = { rules, on: (object) => byObject.get(object) ?? [] };
-  for (const rule of rules) {
-    rule.check(world, (object, found) => {
-      const effect = found.effect ?? rule.effect;
-      const finding: JudgedFinding = {
-        rule: rule.id,
-        effect,
-        object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
-        path: found.path,
-        message: found.message,
-        fix: found.fix,
-        acknowledged: canAcknowledge(effect) ? reasonOn(object, rule.id) : undefined,
-        manifest: world.documentOf(object),
-      };
-      findings.push(finding);
-      const others = byObject.get(object);
-      if (others) others.push(finding);
-      else byObject.set(object, [finding]);
-    }, judged);
-  }
-  return findings;
+
+  const look = (rule: Rule): void => rule.check(world, (object, { path, message, fix, effect = rule.effect }) => {
+    const finding: JudgedFinding = {
+      rule: rule.id,
+      effect,
+      object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
+      path,
+      message,
+      fix,
+      acknowledged: canAcknowledge(effect) ? reasonOn(object, rule.id) : undefined,
+      manifest: world.documentOf(object),
+    };
+    found.get(rule)!.push(finding);
+    const others = byObject.get(object);
+    if (others) others.push(finding);
+    else byObject.set(object, [finding]);
+  }, judged);
+
+  const perObject = rules.filter((rule) => rule.perObject);
+  world.inParts(() => perObject.forEach(look));
+  rules.filter((rule) => !rule.perObject).forEach(look);
+  return [...found.values()].flat();
 }

@@ -37,6 +37,12 @@ export interface Rule {
   /** Why: what Kubernetes does otherwise, and who was hurt. */
   readonly why: string;
 
+  /**
+   * Whether each object is judged by itself, with what can be looked up for it: `check` is called with some of the objects
+   * at a time. Default: false, `check` is called once and sees all.
+   */
+  readonly perObject?: boolean;
+
   check(world: World, report: Report, judged: Judged): void;
 }
 

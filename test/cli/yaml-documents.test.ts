@@ -14,7 +14,21 @@ const failure = (text: string): { message: string; line: number } => {
 describe('documents', () => {
   test('of a stream, with the lines they start on', () => {
     const text = '# a comment\n---\na: 1\n---\n---\n# nothing\n---\n\n- b\n...\n';
-    expect(parseYaml(text).map(({ value, line }) => [value, line])).toEqual([[{ a: 1 }, 3], [null, 4], [null, 5], [['b'], 9]]);
+    expect(parseYaml(text).map(({ value, line }) => [value, line])).toEqual([[{ a: 1 }, 3], [null, 3], [null, 3], [['b'], 9]]);
+  });
+
+  test('of a stream of many, which is parsed part by part', () => {
+    const documents = parseYaml(Array.from({ length: 3000 }, (_, index) => `---\nindex: ${index}\nlist: [a,\n  b]\n`).join(''));
+    expect(documents).toHaveLength(3000);
+    documents.forEach(({ value, line, lineOf }, index) => {
+      expect([value, line, lineOf(['list', 1]), lineOf([])]).toEqual([{ index, list: ['a', 'b'] }, index * 4 + 2, index * 4 + 4, index * 4 + 2]);
+    });
+  });
+
+  test('what is wrong late in a stream is in its line', () => {
+    const stream = '---\na: 1\n'.repeat(10_000);
+    expect(() => parseYaml(`${stream}---\na: [\n`)).toThrow(expect.objectContaining({ line: 20_003 }));
+    expect(() => parseYaml(`${stream}---\na: 1\na: 2\n${stream}`)).toThrow(expect.objectContaining({ line: 20_003 }));
   });
 
   test('none in an empty text', () => expect(parseYaml('')).toEqual([]));

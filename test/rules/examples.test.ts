@@ -4,6 +4,7 @@ import { Example, examplesOf, ruleIdsWithExamples } from './examples';
 import { ALL_RULES } from '../../src/rules/all';
 import { stopsSynth } from '../../src/rules/finding';
 import { judge, JudgedFinding } from '../../src/rules/judge';
+import { Rule } from '../../src/rules/rule';
 
 function findingsOf({ manifests, before, kubernetesVersion }: Example): JudgedFinding[] {
   return judge(manifests, { kubernetesVersion: kubernetesVersion ?? '1.34', before });
@@ -60,4 +61,13 @@ test('every file of examples belongs to a rule, and ids are unique', () => {
 
 test('docs/rules.md is current: npx ts-node -T -P test/tsconfig.json test/rules/catalogue.ts', () => {
   expect(readFileSync(CATALOGUE_FILE, 'utf8')).toBe(rulesCatalogue());
+});
+
+test('rules that look at one object at a time find the same when they see all at once', () => {
+  const manifests = ruleIdsWithExamples().flatMap(examplesOf).flatMap((example) => example.manifests);
+  const lines = (rules: readonly Rule[]): string[] => judge(manifests, { kubernetesVersion: '1.34' }, rules)
+    .map((finding) => `${finding.rule} ${line(finding)} ${finding.message}`).sort();
+  const inParts = lines(ALL_RULES);
+  expect(inParts.length).toBeGreaterThan(ALL_RULES.length);
+  expect(inParts).toEqual(lines(ALL_RULES.map((rule) => ({ ...rule, perObject: false }))));
 });

@@ -17,9 +17,9 @@ export interface Acknowledgement {
 
 /** The acknowledgements on an object. */
 export function acknowledgementsOn({ annotations }: Manifest): Acknowledgement[] {
-  return Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX)).map(([key, value]) => ({
+  return Object.keys(annotations).filter((key) => key.startsWith(PREFIX)).map((key) => ({
     rule: key.slice(PREFIX.length),
-    reason: value.trim(),
+    reason: annotations[key].trim(),
     path: `metadata.annotations${keyStep(key)}`,
   }));
 }

@@ -6,19 +6,19 @@ export const duplicateObject: Rule = {
   effect: Effect.BROKEN,
   title: 'Each object is there once',
   why: 'Of two manifests of one kind, namespace and name the one applied last wins, and the other never exists.',
+  perObject: true,
 
   check(world, report) {
-    const seen = new Set<string>();
     for (const object of world.objects) {
-      const key = `${object.apiVersion}/${object.kind}/${world.namespaceOf(object)}/${object.name}`;
-      if (object.name !== '' && seen.has(key)) {
-        report(object, {
-          path: 'metadata.name',
-          message: `there is another ${object.kind} '${object.name}' in namespace '${world.namespaceOf(object)}': the one applied last replaces the other`,
-          fix: 'give one of them another metadata.name',
-        });
-      }
-      seen.add(key);
+      if (object.name === '') continue;
+      const namespace = world.namespaceOf(object);
+      const first = world.find(object.kind, object.name, namespace).find(({ apiVersion }) => apiVersion === object.apiVersion);
+      if (first === object) continue;
+      report(object, {
+        path: 'metadata.name',
+        message: `there is another ${object.kind} '${object.name}' in namespace '${namespace}': the one applied last replaces the other`,
+        fix: 'give one of them another metadata.name',
+      });
     }
   },
 };

@@ -9,6 +9,7 @@ export const ignoredField: Rule = {
   title: 'What is written has an effect in this version of Kubernetes',
   why: 'Fields of features that are switched off are dropped when an object is written, and what the StatefulSet controller decides itself it overwrites: '
     + 'both without a word.',
+  perObject: true,
 
   check(world, report) {
     for (const set of world.statefulSets) {

@@ -15,6 +15,7 @@ export const immutableField: Rule = {
   title: 'No change touches a field that may not change',
   why: 'Some fields are fixed when an object is created: the API server refuses an update that touches them, and with it everything else that the update '
     + 'would have changed. It shows only when manifests are judged against what is live or the last release (`check AFTER --before BEFORE`).',
+  perObject: true,
 
   check(world, report) {
     for (const object of world.objects) {

@@ -1,5 +1,6 @@
+import { refusalsOf } from './verdict';
 import { describeJson, isJsonObject, JsonObject, JsonReader } from '../../model/decoder';
-import { Manifest, StatefulSetManifest } from '../../model/objects';
+import { knownKind, Manifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Report, Rule } from '../rule';
 import { World } from '../world';
@@ -59,35 +60,33 @@ export const misplacedField: Rule = {
   title: 'A field stands where Kubernetes looks for it',
   why: 'A field in the wrong place is unknown there: `kubectl apply` refuses the object, and a client that does not ask for strict validation has it dropped without a word. '
     + 'Most often it is YAML that is indented by one level too few or too many.',
+  perObject: true,
 
   check(world, report) {
-    for (const [object, found] of misplacedFields(world)) report(object, found);
+    for (const object of world.objects) {
+      for (const [, found] of misplacedFields(object, world)) report(object, found);
+    }
   },
 };
 
-type Finding = Parameters<Report>;
+type Misplacement = Parameters<Report>;
 
-/** Two rules ask. */
-const FOUND = new WeakMap<World, Finding[]>();
-
-/** The fields in the wrong place, of all objects. */
-export function misplacedFields(world: World): readonly Finding[] {
-  let found = FOUND.get(world);
-  if (found === undefined) FOUND.set(world, found = find(world));
-  return found;
-}
-
-function find(world: World): Finding[] {
-  const found: Finding[] = [];
+/** The fields of an object that are in the wrong place. */
+export function misplacedFields(object: Manifest, world: World): readonly Misplacement[] {
+  // A field in the wrong place is unknown there: of what is taken, none needs to be looked at.
+  if (refusalsOf(object, world).length === 0) return [];
+  const found: Misplacement[] = [];
   const report: Report = (...finding) => found.push(finding);
-  for (const set of world.statefulSets) checkSet(set, report);
-  for (const claim of world.claims) checkClaim(claim, JsonReader.of(claim.raw), report);
-  for (const budget of world.disruptionBudgets) checkFields(budget, JsonReader.of(budget.raw).field('spec'), IN_BUDGET, 'a budget\'s spec', report);
+  const document = JsonReader.of(object.raw);
+  switch (knownKind(object.raw)) {
+    case 'apps/StatefulSet': checkSet(object, document.field('spec'), report); break;
+    case '/PersistentVolumeClaim': checkClaim(object, document, report); break;
+    case 'policy/PodDisruptionBudget': checkFields(object, document.field('spec'), IN_BUDGET, 'a budget\'s spec', report); break;
+  }
   return found;
 }
 
-function checkSet(set: StatefulSetManifest, report: Report): void {
-  const spec = JsonReader.of(set.raw).field('spec');
+function checkSet(set: Manifest, spec: JsonReader, report: Report): void {
   const pod = spec.field('template').field('spec');
   checkFields(set, spec, IN_SET, 'a StatefulSet\'s spec', report);
   checkFields(set, pod, IN_POD, 'a pod\'s spec', report);
@@ -105,7 +104,7 @@ function checkSet(set: StatefulSetManifest, report: Report): void {
 }
 
 /** `- name: …, mountPath: …` among the containers: three fields are wrong, and one mistake is behind them. */
-function reportStrayMount(set: StatefulSetManifest, mount: JsonReader, owner: JsonReader, report: Report): void {
+function reportStrayMount(set: Manifest, mount: JsonReader, owner: JsonReader, report: Report): void {
   const { name, mountPath } = mount.json as { name?: unknown; mountPath?: unknown };
   const { name: ownerName, volumeMounts } = owner.json as { name?: unknown; volumeMounts?: unknown };
   const fix = `move \`- name: ${describeJson(name).replace(/"/g, '')}\` and \`mountPath: ${describeJson(mountPath).replace(/"/g, '')}\` to ${owner.path}.volumeMounts`;

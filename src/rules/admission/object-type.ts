@@ -8,6 +8,7 @@ export const objectType: Rule = {
   title: 'An object says what it is and what it is called',
   why: 'Without apiVersion, kind and a name nobody knows where to send an object: `kubectl apply` stops at it, and what stands after it in the same files may '
     + 'be applied or not.',
+  perObject: true,
 
   check({ objects }, report, judged) {
     for (const object of objects) {

@@ -2,7 +2,6 @@ import { mendOf } from './mends';
 import { misplacedFields } from './misplaced-field';
 import { refusalsOf } from './verdict';
 import { brokenTemplates } from '../../model/admission';
-import { Manifest } from '../../model/objects';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -12,14 +11,16 @@ export const refusedByApiServer: Rule = {
   title: 'The API server takes the object, and the pods and claims made of it',
   why: 'The API server of the target version refuses the object. Up to 1.33 it looks into neither the pod template nor the claim templates of a '
     + 'StatefulSet: what is wrong there is accepted, and then no pod can be made.',
+  perObject: true,
 
   check(world, report) {
-    const explained = new Map<Manifest, string[]>();
-    // What is said of a field in the wrong place is more than that it is unknown.
-    for (const [object, { path }] of misplacedFields(world)) explained.set(object, [...explained.get(object) ?? [], path]);
     for (const object of world.objects) {
-      for (const { path, message, change } of refusalsOf(object, world)) {
-        if (change !== undefined || explained.get(object)?.includes(path)) continue;
+      const refusals = refusalsOf(object, world).filter(({ change }) => change === undefined);
+      if (refusals.length === 0) continue;
+      // What is said of a field in the wrong place is more than that it is unknown.
+      const explained = misplacedFields(object, world).map(([, { path }]) => path);
+      for (const { path, message } of refusals) {
+        if (explained.includes(path)) continue;
         report(object, { path, message: `${message}: the API server refuses the ${nounOf(object.kind)}`, fix: mendOf(object.raw, path, message) });
       }
     }

@@ -25,6 +25,7 @@ export const removedApiVersion: Rule = {
   effect: Effect.REJECTED,
   title: 'The API server serves the object\'s version',
   why: 'Beta versions are removed some releases after the stable one is there: a manifest of one is not applied at all.',
+  perObject: true,
 
   check({ objects }, report) {
     for (const object of objects) {

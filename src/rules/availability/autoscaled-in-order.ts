@@ -8,6 +8,7 @@ export const autoscaledInOrder: Rule = {
   title: 'An autoscaled StatefulSet does not wait for a pod that is lost',
   why: 'Under OrderedReady one pod that is not ready stops scaling in both directions. A pod of a lost node stays so until somebody says that the node is gone '
     + '(the taint `node.kubernetes.io/out-of-service`, or deleting the Node): deleting the pod by force instead can leave two with one identity.',
+  perObject: true,
 
   check(world, report) {
     for (const set of world.statefulSets) {

@@ -9,6 +9,7 @@ export const autoscalerTarget: Rule = {
   effect: Effect.HAZARD,
   title: 'An autoscaler scales what is there',
   why: 'An autoscaler whose target does not exist reports `FailedGetScale`, and never scales.',
+  perObject: true,
 
   check(world, report) {
     for (const autoscaler of world.autoscalers) {

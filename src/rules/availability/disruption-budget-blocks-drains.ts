@@ -8,6 +8,7 @@ export const disruptionBudgetBlocksDrains: Rule = {
   effect: Effect.HAZARD,
   title: 'A PodDisruptionBudget lets a node be drained',
   why: 'A budget that no pod may be missing from refuses every eviction: drains, upgrades of nodes and scaling down of the cluster hang until somebody deletes it.',
+  perObject: true,
 
   check(world, report) {
     for (const budget of world.disruptionBudgets) {

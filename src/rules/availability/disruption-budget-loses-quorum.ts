@@ -8,6 +8,7 @@ export const disruptionBudgetLosesQuorum: Rule = {
   effect: Effect.HAZARD,
   title: 'A PodDisruptionBudget keeps the majority of a quorum',
   why: 'A store that writes by majority stops when half of its members are gone; a budget that lets that many be evicted lets a drain stop it.',
+  perObject: true,
 
   check(world, report) {
     for (const budget of world.disruptionBudgets) {

@@ -7,6 +7,7 @@ export const disruptionBudgetOverlap: Rule = {
   effect: Effect.HAZARD,
   title: 'A pod is in one PodDisruptionBudget',
   why: 'The eviction API refuses to evict a pod that two budgets select, whatever they say: the drain of its node never ends.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

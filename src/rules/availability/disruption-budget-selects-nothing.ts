@@ -7,6 +7,7 @@ export const disruptionBudgetSelectsNothing: Rule = {
   effect: Effect.HAZARD,
   title: 'A PodDisruptionBudget selects pods',
   why: 'A budget that selects no pod protects none: a drain of several nodes takes all members at once. One without a selector is about no pod either.',
+  perObject: true,
 
   check(world, report) {
     for (const budget of world.disruptionBudgets) {

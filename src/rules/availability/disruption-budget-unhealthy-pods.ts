@@ -6,6 +6,7 @@ export const disruptionBudgetUnhealthyPods: Rule = {
   effect: Effect.ADVICE,
   title: 'A pod that does not work keeps no node from being drained',
   why: 'By default a pod that is running and not ready is evicted only while the budget is met: a member that crashes in a loop blocks the drain that might mend it.',
+  perObject: true,
 
   check({ disruptionBudgets }, report) {
     for (const budget of disruptionBudgets) {

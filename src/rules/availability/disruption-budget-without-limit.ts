@@ -6,6 +6,7 @@ export const disruptionBudgetWithoutLimit: Rule = {
   effect: Effect.HAZARD,
   title: 'A PodDisruptionBudget says how many pods may be missing',
   why: 'With neither `minAvailable` nor `maxUnavailable` a budget allows everything.',
+  perObject: true,
 
   check({ disruptionBudgets }, report) {
     for (const budget of disruptionBudgets) {

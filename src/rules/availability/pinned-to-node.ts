@@ -10,6 +10,7 @@ export const pinnedToNode: Rule = {
   title: 'Pods of a StatefulSet are not tied to one node by its name',
   why: 'When that node is drained or lost, the pods have nowhere to go. `nodeName` goes past the scheduler besides, and a volume that waits for its first '
     + 'consumer is then never made.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const podsOnOneNode: Rule = {
   title: 'The pods of a StatefulSet are kept on different nodes',
   why: 'The scheduler spreads pods as long as nothing else weighs more; without anti-affinity or a topology spread constraint one node can have them all, '
     + 'and take them all with it. A term whose selector does not match the pods does nothing.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -8,6 +8,7 @@ export const quorumSize: Rule = {
   effect: Effect.ADVICE,
   title: 'A quorum has an odd number of members',
   why: 'Majorities of 3 and of 4 both survive one failure, so that the fourth member only adds one that can fail; of 2 none may fail.',
+  perObject: true,
 
   check(world, report) {
     for (const { set, dataStore } of world.sets) {

@@ -6,6 +6,7 @@ export const replicasUnderAutoscaler: Rule = {
   effect: Effect.HAZARD,
   title: 'Either an autoscaler sets the replicas, or the manifest does',
   why: 'Each time the manifest is applied the set is scaled back to its `replicas`: pods that the autoscaler added, and their load, go at once.',
+  perObject: true,
 
   check(world, report) {
     for (const { manifest, replicas } of world.workloads) {

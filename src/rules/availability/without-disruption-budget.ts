@@ -7,6 +7,7 @@ export const withoutDisruptionBudget: Rule = {
   effect: Effect.ADVICE,
   title: 'A PodDisruptionBudget keeps drains from taking several pods at once',
   why: 'Drains of nodes go on side by side, and evict every pod that no budget holds: an upgrade of the cluster can take all members of a set at a time.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

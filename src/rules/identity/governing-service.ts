@@ -13,6 +13,7 @@ export const governingService: Rule = {
   title: 'A StatefulSet\'s serviceName names a headless Service of its namespace that selects its pods',
   why: 'Pods get their DNS names from the Service that `serviceName` names, and Kubernetes checks none of it: with a Service that is missing, elsewhere, '
     + 'or selects something else, the set runs and every pod\'s name is NXDOMAIN (kubernetes#74950). `serviceName` cannot be changed later.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const immutableVersionLabel: Rule = {
   title: 'No label that changes with each release is where nothing can be changed',
   why: 'The selector and the claim templates of a StatefulSet cannot be changed. With the version of the software or of a chart in their labels, the next '
     + 'release is refused, and the set has to be deleted and made again (helm/charts#7803).',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

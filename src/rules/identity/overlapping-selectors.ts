@@ -11,6 +11,7 @@ export const overlappingSelectors: Rule = {
   title: 'The selector of a StatefulSet matches its own pods only',
   why: 'Owner references keep the controllers apart, but everything that goes by the selector (the scale subresource and so autoscalers, `kubectl delete '
     + '-l`, budgets and Services made alike) counts and hits the other workload\'s pods too.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -12,6 +12,7 @@ export const peerList: Rule = {
   title: 'A list of a StatefulSet\'s pods names the pods that there are',
   why: 'Lists of members written by hand drift from `replicas`: a name too many never resolves, and a member that is not on the list is not in the quorum '
     + '(bitnami/charts#1031, bitnami/charts#32542).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

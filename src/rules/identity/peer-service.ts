@@ -7,6 +7,7 @@ export const peerService: Rule = {
   effect: Effect.OUTAGE,
   title: 'A pod is called by its name under the governing Service',
   why: 'Pods have DNS names under the Service that their set\'s `serviceName` names, and under no other, even if that selects them and is headless.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

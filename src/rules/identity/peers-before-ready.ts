@@ -8,6 +8,7 @@ export const peersBeforeReady: Rule = {
   title: 'Pods that look each other up when they start are published before they are ready',
   why: 'A pod that is not ready has no DNS name unless its governing Service says `publishNotReadyAddresses: true`: members that wait for each other before '
     + 'they get ready never meet, and DNS servers remember for half a minute that there was no answer (nats-io/k8s#441).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

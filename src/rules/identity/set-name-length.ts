@@ -8,6 +8,7 @@ export const setNameLength: Rule = {
   title: 'A StatefulSet\'s name leaves room for what Kubernetes appends to it',
   why: 'The API server accepts 63 characters. The label `controller-revision-hash` holds `<set>-<hash>` and a label value holds 63, so a name over '
     + '52 leaves the set without a single pod for most revisions, after its claims were made (kubernetes#64023).',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

@@ -7,6 +7,7 @@ export const gracePeriodPreStop: Rule = {
   effect: Effect.HAZARD,
   title: 'The preStop hook leaves time to stop',
   why: 'The grace period begins before the preStop hook, not after it: a hook that takes all of it leaves the process two seconds from SIGTERM to SIGKILL.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

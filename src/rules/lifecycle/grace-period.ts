@@ -10,6 +10,7 @@ export const gracePeriod: Rule = {
   title: 'Software with storage has the time to stop',
   why: 'After the grace period the process is killed: what it has not written is lost, and the next start begins with a recovery. With 0 a pod is removed without '
     + 'waiting for its node at all, so that two pods can have one identity and one volume.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

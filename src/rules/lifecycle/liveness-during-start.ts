@@ -12,6 +12,7 @@ export const livenessDuringStart: Rule = {
   title: 'A database has the time to recover before liveness kills it',
   why: 'After a crash a database replays its log, or copies its data from another member, before it answers. A liveness probe without a startup probe kills it '
     + 'meanwhile, and each restart begins anew (helm/charts#10405).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

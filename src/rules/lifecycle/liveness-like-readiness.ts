@@ -9,6 +9,7 @@ export const livenessLikeReadiness: Rule = {
   title: 'Liveness is more patient than readiness',
   why: 'When readiness fails, a pod gets no clients and can recover; when liveness fails, it is killed. With the same question and no more patience a busy pod is '
     + 'killed the moment it is taken out of service, its load goes to the next, and so on (helm/charts#10405).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

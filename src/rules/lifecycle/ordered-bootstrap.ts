@@ -20,6 +20,7 @@ export const orderedBootstrap: Rule = {
   title: 'Members that get ready together are started together',
   why: 'Under OrderedReady the second pod is made when the first is ready. A first member whose readiness waits for a quorum never gets ready, and the others '
     + 'are never made (cockroach-operator#470).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

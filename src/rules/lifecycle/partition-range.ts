@@ -6,6 +6,7 @@ export const partitionRange: Rule = {
   effect: Effect.HAZARD,
   title: 'The partition leaves some pod to be updated',
   why: 'Kubernetes accepts a partition beyond the last pod: changes of the template then reach no pod, and nothing says so.',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

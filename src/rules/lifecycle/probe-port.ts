@@ -11,6 +11,7 @@ export const probePort: Rule = {
   title: 'A probe asks at a port of its container',
   why: 'A named port is looked for in the probe\'s own container. When it is not there, the kubelet cannot ask: a startup or readiness probe never passes, so that the pod never '
     + 'gets ready, and a liveness probe never fails, so that a stuck process is never killed.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

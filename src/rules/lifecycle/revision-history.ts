@@ -7,6 +7,7 @@ export const revisionHistory: Rule = {
   title: 'There is a revision to go back to',
   why: '`kubectl rollout undo` goes back to a kept revision; with `revisionHistoryLimit: 0` none is. A negative limit keeps all from Kubernetes 1.29 on, and makes '
     + 'the controller crash before.',
+  perObject: true,
 
   check({ statefulSets, behaviour }, report) {
     for (const set of statefulSets) {

@@ -10,6 +10,7 @@ export const startupBudget: Rule = {
   effect: Effect.HAZARD,
   title: 'A startup probe allows for the longest start',
   why: 'A container whose startup probe fails to the end is killed and begins anew: with too short a budget a database with much to recover never comes up.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

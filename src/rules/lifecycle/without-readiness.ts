@@ -7,6 +7,7 @@ export const withoutReadiness: Rule = {
   title: 'Kubernetes can tell when a pod is ready',
   why: 'Without a readiness probe a pod is ready as soon as its process runs: clients are sent to it while it still starts, and a rolling update goes on to the '
     + 'next pod until all of them are starting at once.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

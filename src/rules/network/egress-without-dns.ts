@@ -12,6 +12,7 @@ export const egressWithoutDns: Rule = {
   title: 'Pods whose egress is restricted may ask DNS',
   why: 'Every name is looked up over UDP port 53. A policy that lists where pods may connect to, and not the DNS server, makes all names unresolvable, those of '
     + 'the pods among them.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

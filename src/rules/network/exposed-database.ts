@@ -6,6 +6,7 @@ export const exposedDatabase: Rule = {
   effect: Effect.HAZARD,
   title: 'A database is not reachable from outside the cluster',
   why: 'A NodePort is open on every node, and a LoadBalancer has a public address in most clouds, for whoever finds it.',
+  perObject: true,
 
   check(world, report) {
     for (const service of world.services) {

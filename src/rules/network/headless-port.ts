@@ -8,6 +8,7 @@ export const headlessPort: Rule = {
   title: 'The port of a headless Service is the port of its pods',
   why: 'A headless Service is names only: clients connect to the pod itself, and nothing turns `port` into `targetPort` on the way. SRV records carry the '
     + 'target port.',
+  perObject: true,
 
   check(world, report) {
     for (const service of world.services) {

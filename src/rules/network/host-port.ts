@@ -7,6 +7,7 @@ export const hostPort: Rule = {
   effect: Effect.HAZARD,
   title: 'Pods of a StatefulSet take no ports of their nodes',
   why: 'A node\'s port is there once: two pods of the set never share a node, and one that is bound to a zone by its volume waits when that zone\'s nodes are taken.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

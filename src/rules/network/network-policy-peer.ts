@@ -7,6 +7,7 @@ export const networkPolicyPeer: Rule = {
   effect: Effect.HAZARD,
   title: 'Whom a NetworkPolicy lets in or out are pods that there are',
   why: 'A peer\'s selector that misses its pods by a letter shuts them out: their connections time out.',
+  perObject: true,
 
   check(world, report) {
     for (const policy of world.networkPolicies) {

@@ -7,6 +7,7 @@ export const networkPolicyPort: Rule = {
   effect: Effect.HAZARD,
   title: 'A port that a NetworkPolicy opens by name is one of a container',
   why: 'A named port stands for the container port of that name in each pod; where there is none, nothing is opened.',
+  perObject: true,
 
   check(world, report) {
     for (const policy of world.networkPolicies) {

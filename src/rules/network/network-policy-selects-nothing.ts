@@ -7,6 +7,7 @@ export const networkPolicySelectsNothing: Rule = {
   effect: Effect.HAZARD,
   title: 'A NetworkPolicy selects pods',
   why: 'A policy that is about no pod protects none, and looks as if it did.',
+  perObject: true,
 
   check(world, report) {
     for (const policy of world.networkPolicies) {

@@ -12,6 +12,7 @@ export const peersShutOut: Rule = {
   effect: Effect.OUTAGE,
   title: 'A NetworkPolicy lets the members of a cluster reach each other',
   why: 'A policy that selects a set\'s pods and lets in its clients only shuts out the pods of the set: members do not find each other, and there is no quorum.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -11,6 +11,7 @@ export const serviceTargetPort: Rule = {
   title: 'A Service\'s targetPort is a port of the containers that it selects',
   why: 'A named target port stands for the container port of that name; without one the Service has no endpoint for it. A number is taken as it is, '
     + 'whether or not anything listens there.',
+  perObject: true,
 
   check(world, report) {
     for (const service of world.services) {

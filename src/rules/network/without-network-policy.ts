@@ -7,6 +7,7 @@ export const withoutNetworkPolicy: Rule = {
   effect: Effect.ADVICE,
   title: 'A NetworkPolicy says who reaches a database',
   why: 'Without one every pod of the cluster can connect.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

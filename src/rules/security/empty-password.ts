@@ -15,6 +15,7 @@ export const emptyPassword: Rule = {
   effect: Effect.HAZARD,
   title: 'A database asks who is there',
   why: 'The switches that images have for trying them out let in everyone who reaches the port: every pod of the cluster, unless a NetworkPolicy says otherwise.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const privilegedContainer: Rule = {
   effect: Effect.HAZARD,
   title: 'No container has power over its node',
   why: 'Who gets into a privileged container, or one in the node\'s own namespaces, has the node, and with it every pod and secret there.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

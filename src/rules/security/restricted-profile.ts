@@ -7,6 +7,7 @@ export const restrictedProfile: Rule = {
   effect: Effect.ADVICE,
   title: 'Containers meet the restricted Pod Security Standard',
   why: 'Namespaces that enforce the standard refuse pods that do not say that they run without root, escalation and capabilities; and what cannot become root does less harm.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -15,6 +15,7 @@ export const secretInVariable: Rule = {
   effect: Effect.HAZARD,
   title: 'No secret stands in a manifest',
   why: 'A manifest is in Git, in the history of releases, in `kubectl describe`. A reference to a Secret is read where the container starts, and nowhere else.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

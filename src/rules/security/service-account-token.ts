@@ -6,6 +6,7 @@ export const serviceAccountToken: Rule = {
   effect: Effect.ADVICE,
   title: 'Only what talks to the API server has a token for it',
   why: 'Every pod gets a token of its service account. With the `default` account, that is one that everything in the namespace shares.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -6,6 +6,7 @@ export const writableRoot: Rule = {
   effect: Effect.ADVICE,
   title: 'Containers write to volumes only',
   why: 'What is written beside the volumes is lost with the container, unnoticed until then. A read-only root file system shows it at once, and leaves an intruder no place.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

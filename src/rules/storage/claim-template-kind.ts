@@ -6,6 +6,7 @@ export const claimTemplateKind: Rule = {
   effect: Effect.ADVICE,
   title: 'Claim templates say their apiVersion and kind',
   why: 'The API server fills them in, and tools that compare what is live with what is in Git, such as Argo CD, show a difference for ever (argo-cd#11143).',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

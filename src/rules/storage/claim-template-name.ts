@@ -8,6 +8,7 @@ export const claimTemplateName: Rule = {
   title: 'Claim templates have names of their own that pods can use for volumes',
   why: 'A template\'s name becomes a volume\'s name in the pod: a DNS label, one volume a name. Of two templates of one name Kubernetes silently drops the '
     + 'first; a volume of the pod template of that name is silently replaced by the claim.',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

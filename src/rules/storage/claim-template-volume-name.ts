@@ -6,6 +6,7 @@ export const claimTemplateVolumeName: Rule = {
   effect: Effect.OUTAGE,
   title: 'A claim template does not name one volume for all pods',
   why: 'A PersistentVolume is bound to one claim. Each pod has its own claim, all of them ask for the volume that the template names, and all but one wait for ever.',
+  perObject: true,
 
   check({ statefulSets }, report) {
     for (const set of statefulSets) {

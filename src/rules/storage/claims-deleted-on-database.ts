@@ -7,6 +7,7 @@ export const claimsDeletedOnDatabase: Rule = {
   title: 'A database keeps its claims unless somebody has said otherwise',
   why: 'With `whenScaled: Delete` scaling to 0, for a night or by an autoscaler, deletes every claim; with `whenDeleted: Delete` so does deleting the set, '
     + 'which tools do to get round immutable fields.',
+  perObject: true,
 
   check({ sets }, report) {
     for (const { set, dataStore } of sets) {

@@ -6,6 +6,7 @@ export const claimsDeletedUnderAutoscaler: Rule = {
   effect: Effect.DATA_LOSS,
   title: 'No autoscaler decides which data is deleted',
   why: 'With `whenScaled: Delete` each pod that an autoscaler takes away loses its claim, and its data: at every quiet hour, without anybody being asked.',
+  perObject: true,
 
   check(world, report) {
     for (const set of world.statefulSets) {

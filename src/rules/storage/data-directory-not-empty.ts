@@ -11,6 +11,7 @@ export const dataDirectoryNotEmpty: Rule = {
   title: 'PostgreSQL\'s data is in a directory within the volume, not at its root',
   why: 'A new ext4 file system has a directory `lost+found`, and `initdb` refuses a directory that is not empty: on most disks the first start fails '
     + '(docker-library/postgres#263).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

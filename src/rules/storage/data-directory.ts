@@ -9,6 +9,7 @@ export const dataDirectory: Rule = {
   title: 'A volume is mounted where the database keeps its data',
   why: 'Official images keep their data in a fixed directory. With the volume mounted beside it, the data is in the container and goes with the pod, while '
     + 'everything looks well until then.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -6,6 +6,7 @@ export const databaseWithoutStorage: Rule = {
   effect: Effect.HAZARD,
   title: 'A database has a volume that outlives its pods',
   why: 'Without a claim the data is on the node, in the container or an emptyDir, and goes with the pod: at a drain, an eviction, an update.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

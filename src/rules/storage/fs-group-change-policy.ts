@@ -7,6 +7,7 @@ export const fsGroupChangePolicy: Rule = {
   title: 'fsGroup walks through a volume once, not at every start',
   why: 'By default the kubelet changes group and mode of every file at every start of a pod: minutes to hours with millions of files, while the pod is down '
     + '(kubernetes#130192).',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const hostPathVolume: Rule = {
   effect: Effect.HAZARD,
   title: 'Pods of a StatefulSet keep nothing in a directory of the node',
   why: 'A hostPath stays behind when the pod moves to another node, where it finds nothing, or what another pod left; several pods on one node share it.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const sharedAccessDriver: Rule = {
   effect: Effect.BROKEN,
   title: 'ReadWriteMany is asked of drivers that have it',
   why: 'Disks are mounted by one node. Their drivers do not make a file system for several nodes: the claim stays Pending, and with it the pod.',
+  perObject: true,
 
   check(world, report) {
     const look = (object: Manifest, claim: ClaimManifest, path: string): void => {

@@ -7,6 +7,7 @@ export const sharedClaimAccessMode: Rule = {
   effect: Effect.OUTAGE,
   title: 'A claim that several pods share can be mounted by several nodes',
   why: 'A ReadWriteOnce volume is attached to one node: pods of the set on other nodes wait for ever (longhorn#5345). ReadWriteOncePod admits a single pod.',
+  perObject: true,
 
   check(world, report) {
     for (const set of world.statefulSets) {

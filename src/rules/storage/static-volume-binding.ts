@@ -10,6 +10,7 @@ export const staticVolumeBinding: Rule = {
   title: 'A claim that names its volume fits it',
   why: 'A claim with `volumeName` binds to that volume only when class, mode, access modes and size fit; otherwise it stays Pending, and so do its pods. '
     + 'A claim without `storageClassName` is given the cluster\'s default class, which a volume made by hand does not have.',
+  perObject: true,
 
   check(world, report) {
     for (const claim of world.claims) {

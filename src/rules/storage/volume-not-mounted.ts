@@ -6,6 +6,7 @@ export const volumeNotMounted: Rule = {
   effect: Effect.HAZARD,
   title: 'Each claim of a pod is mounted by one of its containers',
   why: 'A claim is made and paid for whether or not a container mounts it; what the software writes stays in the container and goes with it.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

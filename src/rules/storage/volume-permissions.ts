@@ -7,6 +7,7 @@ export const volumePermissions: Rule = {
   title: 'A process that is not root is let at its volumes by an fsGroup',
   why: 'The root directory of a new file system belongs to root. Without `fsGroup` the kubelet leaves it so, and a process of another user cannot write: '
     + 'permission denied at the first start on most drivers.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

@@ -9,6 +9,7 @@ export const deploymentWithVolume: Rule = {
   title: 'A Deployment with a ReadWriteOnce claim has one pod at a time',
   why: 'All pods of a Deployment share its claims. A ReadWriteOnce volume is attached to one node: further replicas on other nodes wait for ever, and a rolling update '
     + 'makes the new pod before the old one goes (longhorn#5345). It wants to be a StatefulSet.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

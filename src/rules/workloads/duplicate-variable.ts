@@ -6,6 +6,7 @@ export const duplicateVariable: Rule = {
   effect: Effect.HAZARD,
   title: 'A variable of a container is set once',
   why: 'Of two variables of one name the last counts; and since lists are merged by name on apply, a later change of the first can take away both.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

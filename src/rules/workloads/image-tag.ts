@@ -7,6 +7,7 @@ export const imageTag: Rule = {
   title: 'An image says which version it is',
   why: 'A pod that is started again pulls what the tag means by then: with `latest` the members of a set come to run different versions, and a restart of one is '
     + 'an upgrade of its data that nobody asked for.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

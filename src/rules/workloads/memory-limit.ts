@@ -7,6 +7,7 @@ export const memoryLimit: Rule = {
   title: 'Containers have a memory limit',
   why: 'Without one a container takes what its node has, and others on the node are evicted for it. A limit on CPU is another matter: it slows down a container '
     + 'whose node has CPU to spare.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

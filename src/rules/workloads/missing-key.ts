@@ -9,6 +9,7 @@ export const missingKey: Rule = {
   effect: Effect.BROKEN,
   title: 'A key that a container needs is in its ConfigMap or Secret',
   why: 'A container whose variable or file comes from a key that is not there does not start (`CreateContainerConfigError`), unless the reference is optional.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

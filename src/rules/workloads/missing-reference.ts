@@ -10,6 +10,7 @@ export const missingReference: Rule = {
   title: 'What a manifest refers to is there under that name',
   why: 'A class, claim, ConfigMap, Secret or service account that does not exist leaves pods Pending or ContainerCreating. What is not among the manifests may be in '
     + 'the cluster; a name that is nearly that of one of them, or one of another namespace, hardly is.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.workloads) {

@@ -6,6 +6,7 @@ export const resourceRequests: Rule = {
   effect: Effect.ADVICE,
   title: 'Containers say what they need',
   why: 'The scheduler counts requests: without them pods are put where there is no room, and when memory runs out those that asked for none are killed first.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {

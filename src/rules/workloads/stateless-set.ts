@@ -7,6 +7,7 @@ export const statelessSet: Rule = {
   effect: Effect.ADVICE,
   title: 'What is a StatefulSet needs an identity',
   why: 'A StatefulSet updates one pod at a time and waits for lost nodes. What keeps nothing and is called by no name of its own is better off as a Deployment.',
+  perObject: true,
 
   check(world, report) {
     for (const workload of world.sets) {
