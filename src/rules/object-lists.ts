@@ -1,8 +1,8 @@
 import { Workload } from './workload';
+import { NetworkPolicyManifest } from '../model/network-policy';
 import {
   AutoscalerManifest, ClaimManifest, Manifest, PodDisruptionBudgetManifest, ServiceManifest, StatefulSetManifest, StorageClassManifest,
 } from '../model/objects';
-import { NetworkPolicyManifest } from '../model/network-policy';
 
 /** A workload that is a StatefulSet. */
 export type SetWorkload = Workload & { readonly set: StatefulSetManifest };
