@@ -20,6 +20,8 @@ import * as stableIdentity from './stable-identity';
 import * as storageClasses from './storage-classes';
 import * as updateStrategies from './update-strategies';
 import * as web from './web';
+import * as zookeeper from './zookeeper';
+import * as zookeeperFull from './zookeeper-full';
 import { StatefulDatabase } from '../src';
 
 /** Every example, by the name of its file. */
@@ -39,6 +41,8 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'storage-classes': storageClasses,
   'update-strategies': updateStrategies,
   'web': web,
+  'zookeeper': zookeeper,
+  'zookeeper-full': zookeeperFull,
 };
 
 /** The manifests of an example, as YAML. */

@@ -36,6 +36,8 @@ export { RedisProps } from './databases/redis/props';
 export { Redis } from './databases/redis/redis';
 export { DatabasePort, StatefulDatabase, StatefulDatabaseProps } from './databases/stateful-database';
 export { CertManagerOptions, DatabaseTls } from './databases/tls';
+export { ZooKeeperProps } from './databases/zookeeper/props';
+export { ZooKeeper } from './databases/zookeeper/zookeeper';
 export { Effect, Finding, FindingObject } from './rules/finding';
 export {
   PodIdentity, PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort,

@@ -27,7 +27,7 @@ export interface CertManagerOptions {
 
 /**
  * The certificate that a database's members show, to clients and to each other: a Secret in cert-manager's shape, with
- * the keys `tls.crt`, `tls.key` and `ca.crt`. The names that it must hold are the database's `certificateNames`.
+ * the keys `tls.crt`, `tls.key` (in PKCS #8, where the database is written in Java) and `ca.crt`. The names that it must hold are the database's `certificateNames`.
  */
 export class DatabaseTls {
   /** A Secret of the database's namespace that you make. */
@@ -49,7 +49,8 @@ export class DatabaseTls {
           dnsNames: Lazy.any({ produce: names }),
           usages: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
           duration: `${(options.validity ?? Duration.days(90)).toHours()}h`,
-          privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+          // Java reads no other encoding; everything else reads this one too.
+          privateKey: { algorithm: 'ECDSA', size: 256, encoding: 'PKCS8', rotationPolicy: 'Always' },
         },
       });
       return secret;

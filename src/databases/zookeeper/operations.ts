@@ -1,0 +1,170 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+import { restorePod } from '../restore-pod';
+
+/** What the commands are about. */
+export interface ZooKeeperFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: { readonly name: string; readonly dnsName: string }[];
+  readonly secret: string;
+  readonly image: string;
+  readonly hasTls: boolean;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
+  const { backup, pods, name } = facts;
+  return [
+    { title: 'See how the members stand', steps: [...pods.map(({ name: pod }) => stateOf(facts, pod)), votersOf(facts)] },
+    {
+      title: 'When the ensemble has formed',
+      steps: ['# Set isFormed: true and apply: no pod is restarted, and an empty volume never begins a second ensemble.'],
+    },
+    {
+      title: `Scale up from ${pods.length} members`,
+      steps: [
+        `# Set replicas to ${pods.length + 2} and apply. ${name}-${pods.length} and ${name}-${pods.length + 1} copy the leader and then ask for a vote; the others are not restarted. Then:`,
+        votersOf(facts),
+      ],
+    },
+    ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    rotatePassword(facts),
+    ...facts.hasTls ? [{
+      title: 'Renew certificates',
+      steps: ['# Members read them when they start. After a renewal, and before the old one ends:', `${kubectl(facts)} rollout restart statefulset ${name}`],
+    }] : [],
+    {
+      title: 'Grow the volumes',
+      steps: [
+        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod.name)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
+        '# Set storage.size to the same and apply.',
+      ],
+    },
+    {
+      title: 'Upgrade',
+      steps: ['# Back up. With every member in the ensemble, set version and apply: one member after the other is restarted, and waits until it serves again.'],
+    },
+  ];
+}
+
+function kubectl({ namespace }: ZooKeeperFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function exec(facts: ZooKeeperFacts, pod: string): string {
+  return `${kubectl(facts)} exec ${pod} -c zookeeper --`;
+}
+
+function stateOf(facts: ZooKeeperFacts, pod: string): string {
+  return `${exec(facts, pod)} bash ${layout.SCRIPTS_PATH}/ask.sh localhost srvr`;
+}
+
+function votersOf(facts: ZooKeeperFacts): string {
+  return `${exec(facts, facts.pods[0].name)} bash ${layout.SCRIPTS_PATH}/ask.sh localhost voting_view`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+/** The command that takes a member's vote away, within another. */
+export function removeCommand(ordinal: number): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/reconfig.sh`, 'remove', String(ordinal + 1)];
+}
+
+function scaleDown(facts: ZooKeeperFacts): Operation {
+  const { pods } = facts;
+  const to = pods.length - 2;
+  const gone = [pods.length - 1, pods.length - 2];
+  return {
+    title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
+    steps: [
+      '# Take a member\'s vote before its pod goes, or the others count it as lost: two of three lost is no majority.',
+      ...gone.flatMap((ordinal) => [
+        `${exec(facts, pods[0].name)} ${removeCommand(ordinal).join(' ')}`,
+        `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${ordinal}`,
+        `${kubectl(facts)} wait --for=delete pod/${pods[ordinal].name} --timeout=5m`,
+      ]),
+      `# Set replicas: ${to} and apply. On the way back they copy what they lack; where nobody will need them:`,
+      `${kubectl(facts)} delete pvc ${gone.map((ordinal) => claimOf(pods[ordinal].name)).join(' ')}`,
+    ],
+  };
+}
+
+function replaceMember(facts: ZooKeeperFacts): Operation {
+  const pod = facts.pods[facts.pods.length - 1].name;
+  return {
+    title: 'Replace a member whose node or volume is lost',
+    steps: [
+      `# As ${pod}, while a majority of the others runs. It has no vote until it has copied the leader.`,
+      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(facts)} delete pod ${pod}`,
+    ],
+  };
+}
+
+function backUp(facts: ZooKeeperFacts, name: string): Operation {
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+function restore(facts: ZooKeeperFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+  const [first, ...others] = facts.pods;
+  const set = facts.name;
+  const inPod = `${kubectl(facts)} exec ${set}-restore --`;
+  return {
+    title: 'Restore a backup',
+    steps: [
+      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
+      `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
+      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
+      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod({
+        name: set,
+        image: facts.image,
+        user: layout.UID,
+        env: {},
+        claims: { [layout.VOLUME_PATH]: claimOf(first.name), '/backup': name },
+        scriptsPath: layout.SCRIPTS_PATH,
+      }),
+      'END',
+      `${kubectl(facts)} wait --for=condition=Ready pod/${set}-restore`,
+      `${inPod} ls /backup`,
+      `${inPod} ${restoreCommand(first.dnsName, 'BACKUP').join(' ')}`,
+      `${kubectl(facts)} delete pod ${set}-restore`,
+      ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
+      '# First one alone: others with empty volumes and nobody to join would begin an ensemble of their own.',
+      `${kubectl(facts)} scale statefulset ${set} --replicas=1`,
+      `${kubectl(facts)} wait --for=condition=Ready --timeout=15m pod/${first.name}`,
+      ...others.length > 0 ? [`${kubectl(facts)} scale statefulset ${set} --replicas=${facts.pods.length}`] : [],
+    ],
+  };
+}
+
+/** The command that makes a backup the data of the first member. */
+export function restoreCommand(address: string, backup: string): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/restore.sh`, backup, address];
+}
+
+function rotatePassword(facts: ZooKeeperFacts): Operation {
+  return {
+    title: 'Rotate the password',
+    steps: [
+      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml --from-literal=${layout.ADMIN_KEY}="$(openssl rand -hex 16)" `
+        + `| ${kubectl(facts)} apply -f -`,
+      '# Members know it by what they read when they start:',
+      `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
+    ],
+  };
+}
