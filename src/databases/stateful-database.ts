@@ -192,7 +192,9 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
       serviceAccount: new kplus.ServiceAccount(this, 'ServiceAccount', { metadata: { name }, automountToken: false }),
       terminationGracePeriod: props.terminationGracePeriod ?? Duration.minutes(2),
     });
-    this.set.spreadOver({ required: !props.allowSharedNodes });
+    // A spread constraint would put two members on one node when there are fewer nodes than members, as during a drain.
+    if (props.allowSharedNodes) this.set.spreadOver({ required: false });
+    else this.set.scheduling.spread({ topology: kplus.Topology.HOSTNAME });
     this.set.spreadOver({ topology: kplus.Topology.ZONE });
     this.container = this.addServer(props);
     this.container.mount(props.dataPath, new VolumeClaimTemplate(this, 'data', props.storage));

@@ -18,6 +18,10 @@ function graph(props: Partial<StatefulDatabaseProps> = {}): { chart: Chart; data
   return { chart, database };
 }
 
+function podOf(props: Partial<StatefulDatabaseProps>): any {
+  return find(graph(props).chart.toJson(), 'StatefulSet', 'graph').spec.template.spec;
+}
+
 test.each(VERSIONS)('no rule finds anything for Kubernetes %s', (version) => {
   expect(findingsIn(graph().chart.toJson(), version)).toEqual([]);
 });
@@ -54,10 +58,12 @@ test('cdk8s-plus may connect to it as to a workload of its own', () => {
   expect(selectors).toContain(JSON.stringify(find(chart.toJson(), 'StatefulSet', 'graph').spec.selector.matchLabels));
 });
 
-test('members may share a node where that is said', () => {
-  const hosts = (props: Partial<StatefulDatabaseProps>) => find(graph(props).chart.toJson(), 'StatefulSet', 'graph').spec.template.spec.topologySpreadConstraints[0];
-  expect(hosts({})).toMatchObject({ topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule' });
-  expect(hosts({ allowSharedNodes: true })).toMatchObject({ whenUnsatisfiable: 'ScheduleAnyway' });
+test('no two members are on one node, however few nodes there are, unless that is said', () => {
+  const selector = { matchLabels: { 'app.kubernetes.io/instance': 'graph', 'app.kubernetes.io/name': 'graph' } };
+  expect(podOf({}).affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toMatchObject([{ labelSelector: selector, topologyKey: 'kubernetes.io/hostname' }]);
+  const sharing = podOf({ allowSharedNodes: true });
+  expect(sharing.affinity).toBeUndefined();
+  expect(sharing.topologySpreadConstraints[0]).toMatchObject({ topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' });
 });
 
 test('how many members may be lost follows from what they are to each other', () => {
