@@ -1,5 +1,8 @@
 import * as layout from './layout';
 
+/** So often, every three seconds, others are asked before a cluster is begun. */
+const PATIENCE_TRIES = 10;
+
 /** What the script is made for. */
 export interface EtcdScriptOptions {
   readonly hasTls: boolean;
@@ -61,7 +64,9 @@ else
           break ;;
       esac
     else
-${isFormed ? '      echo "join: no member answers, and an empty volume may not begin a new cluster (isFormed)"' : '      break'}
+${isFormed ? '      echo "join: no member answers, and an empty volume may not begin a new cluster (isFormed)"' : `      # A pod that has just started may not reach the others yet: a member that is added must not begin a cluster of its own.
+      [ "$tries" -lt ${PATIENCE_TRIES} ] || break
+      echo "join: no member answers yet"`}
     fi
     tries=$((tries + 1))
     [ "$tries" -lt 60 ] || { echo 'join: given up for now' >&2; exit 1; }

@@ -52,7 +52,7 @@ const currentTest = isCurrent ? test : test.skip;
 
   const etcdctl = (pod: PodProcess, ...command: string[]) => pod.output(['etcdctl', ...command]);
   const members = (pod: PodProcess): { name: string; ID: string }[] => (
-    JSON.parse(etcdctl(pod, 'member', 'list', '-w', 'json').replace(/"ID":(\d+)/g, '"ID":"$1"')).members
+    JSON.parse(etcdctl(pod, 'member', 'list', '-w', 'json').split('\n').find((line) => line.startsWith('{'))!.replace(/"ID":(\d+)/g, '"ID":"$1"')).members
   );
   const namesOf = (pod: PodProcess) => members(pod).map(({ name }) => name).sort();
   const idOf = (pod: PodProcess, name: string) => BigInt(members(pod).find((each) => each.name === name)!.ID).toString(16);

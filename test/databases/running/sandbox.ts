@@ -62,9 +62,10 @@ export class Sandbox {
     return address;
   }
 
-  /** Lets a name resolve to a host, for whatever is started from then on. */
+  /** Lets a name resolve to a host, for what runs as well. */
   public name(dnsName: string, host: string): void {
     this.names[dnsName] = this.address(host);
+    this.hostsFile();
   }
 
   /** Starts a program on a host, as the first process of a container with a root file system that it cannot write to. */
@@ -135,7 +136,7 @@ function containerScript(host: string, { argv, env, uid, mounts }: Program, host
     'for each in ld.so.cache ld.so.conf ld.so.conf.d nsswitch.conf alternatives ssl localtime java-17-openjdk; do [ ! -e "/etc/$each" ] || cp -a "/etc/$each" "$root/etc/"; done',
     `printf 'root:x:0:0::/root:/bin/sh\\n%s:x:${uid}:${uid}::/:/bin/sh\\n' "$USER_NAME" > "$root/etc/passwd"`,
     `printf 'root:x:0:\\n%s:x:${uid}:\\n' "$USER_NAME" > "$root/etc/group"`,
-    `cp ${hostsFile} "$root/etc/hosts"`,
+    `touch "$root/etc/hosts"; mount --bind ${hostsFile} "$root/etc/hosts"`,
     `hostname ${host}`,
     // Shallow ones first, so that none hides another.
     ...Object.entries(mounts).sort(([one], [other]) => one.length - other.length).flatMap(([target, { source, readOnly }]) => [
