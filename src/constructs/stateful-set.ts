@@ -77,7 +77,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * @throws when the name is too long for Kubernetes, a number is out of range, or the given service cannot govern the set
    */
-  constructor(scope: Construct, id: string, props: StatefulSetProps) {
+  constructor(scope: Construct, id: string, props: StatefulSetProps = {}) {
     super(scope, id, {
       ...props,
       // cdk8s-plus would select by a hash of the path, and would spread anew at every rendering.

@@ -26,7 +26,7 @@ export interface DatabaseMetrics {
    *
    * @default - every pod of the cluster
    */
-  readonly from?: kplus.INetworkPolicyPeer;
+  readonly allowFrom?: kplus.INetworkPolicyPeer;
 
   /**
    * The exporter's image.

@@ -7,6 +7,7 @@ import { EtcdProps } from './props';
 import { joinScript } from './scripts';
 import { etcdYaml } from './settings';
 import { BackupJob, bucketPath } from '../backup-job';
+import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { addJoinContainer } from '../join-container';
@@ -84,7 +85,7 @@ export class Etcd extends StatefulDatabase {
       volume: props.storage.size,
       hasTls,
       needsClientCertificate: this.clientSecret !== undefined,
-      parameters: props.parameters ?? {},
+      parameters: byKey(props.parameters),
     });
     const files = new ConfigFiles(this, this.set);
     const join = addJoinContainer(this.set, this.container, files, {
@@ -103,7 +104,7 @@ export class Etcd extends StatefulDatabase {
 
     if (props.metrics) {
       announceMetrics(this, this.set, props.metrics, layout.METRICS_PORT);
-      this._access.allowPort(layout.METRICS_PORT, props.metrics.from);
+      this._access.allowPort(layout.METRICS_PORT, props.metrics.allowFrom);
     }
     if (props.backup) {
       const variables = layout.etcdctlVariables(`${layout.scheme(hasTls)}://${this.dnsNameOf(this.clientService)}:${layout.CLIENT_PORT}`, hasTls);

@@ -10,6 +10,7 @@ import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, password
 import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
 import { BackupJob, bucketPath } from '../backup-job';
+import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -104,7 +105,7 @@ export class PostgreSql extends StatefulDatabase {
       user: this.user,
       synchronousStandbys,
       hasWalVolume: props.walStorage !== undefined,
-      initScripts: props.initScripts ?? {},
+      initScripts: byKey(props.initScripts),
     };
     const settings = {
       title: `database '${this.name}' (${path})`,
@@ -115,7 +116,7 @@ export class PostgreSql extends StatefulDatabase {
       memory: memory?.limit ?? memory?.request,
       walVolume: (props.walStorage ?? props.storage).size,
       hasTls,
-      parameters: props.parameters ?? {},
+      parameters: byKey(props.parameters),
       accessRules: props.accessRules ?? [],
     };
 
@@ -151,7 +152,7 @@ export class PostgreSql extends StatefulDatabase {
         env: { DATA_SOURCE_NAME: kplus.EnvValue.fromValue(`user=${layout.EXPORTER_ROLE} host=${layout.SOCKET_PATH} dbname=postgres sslmode=disable`) },
       });
       exporter.mount(layout.SOCKET_PATH, socket, { readOnly: true });
-      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.from);
+      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.allowFrom);
     }
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {

@@ -7,6 +7,7 @@ import { RedisProps } from './props';
 import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
 import { redisConf } from './settings';
 import { BackupJob, bucketPath } from '../backup-job';
+import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -73,7 +74,7 @@ export class Redis extends StatefulDatabase {
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;
-    const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, hasTls, parameters: props.parameters ?? {} });
+    const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const scripts = {
       'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }),
@@ -108,7 +109,7 @@ export class Redis extends StatefulDatabase {
         },
       });
       mountAll([exporter], secrets.filter(({ path }) => path === layout.TLS_PATH));
-      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.from);
+      this._access.allowPort(layout.EXPORTER_PORT, props.metrics.allowFrom);
     }
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {

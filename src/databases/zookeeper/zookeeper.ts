@@ -7,6 +7,7 @@ import { ZooKeeperProps } from './props';
 import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, restoreScript, START_SCRIPT } from './scripts';
 import { clientFlags, heapMebibytes, zooCfg } from './settings';
 import { BackupJob, bucketPath } from '../backup-job';
+import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -93,7 +94,7 @@ export class ZooKeeper extends StatefulDatabase {
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
     this.clientSecret = props.clientTls?._bind(new Construct(this, 'Client'), `${this.name}-client`, () => [`${this.name}-client`]);
 
-    const cfg = zooCfg({ title, ...flavour, hasMetrics: props.metrics !== undefined, parameters: props.parameters ?? {} });
+    const cfg = zooCfg({ title, ...flavour, hasMetrics: props.metrics !== undefined, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const join = addJoinContainer(this.set, this.container, files, {});
     const config = files.addDirectory({ name: 'config', files: { 'zoo.cfg': cfg } });
@@ -121,7 +122,7 @@ export class ZooKeeper extends StatefulDatabase {
 
     if (props.metrics) {
       announceMetrics(this, this.set, props.metrics, layout.METRICS_PORT);
-      this._access.allowPort(layout.METRICS_PORT, props.metrics.from);
+      this._access.allowPort(layout.METRICS_PORT, props.metrics.allowFrom);
     }
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {
