@@ -76,7 +76,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // 1.13.0 was published before the packages of all of its platforms: with it, `npm ci` finds the lock file incomplete.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-project.npmignore?.addPatterns('/benchmark/', '/build-tools/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md');
+project.npmignore?.addPatterns('/benchmark/', '/build-tools/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md', '/API.md');
+// Of what the compiler wrote, only the bundles and the declarations are loaded.
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/cli/cdk8s-stateful.js', '!/lib/cli/THIRD-PARTY-LICENSES.txt', '/lib/cli/**/*.d.ts', '/lib/report/**/*.d.ts');
 
 // The direction of imports: model ← rules ← report ← cli, and model ← constructs ← databases.
 // Each layer names those that it must not reach.
@@ -112,7 +114,7 @@ project.eslint?.addOverride({
   files: ['src/cli/**/*.ts', 'src/report/**/*.ts', 'src/rules/**/*.ts'],
   rules: { 'no-restricted-imports': ['error', { patterns: ['cdk8s', 'cdk8s-plus-28', 'constructs'] }] },
 });
-// js-yaml and commander are bundled into the one file behind bin/cdk8s-stateful.
+// js-yaml and commander are bundled into the one file behind bin/cdk8s-stateful, with their licences.
 project.eslint?.addOverride({
   files: ['src/cli/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
@@ -124,9 +126,9 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION', '1'
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_KNOWN_BROKEN_NODE_VERSION', '1');
 
-const bundle = project.addTask('bundle:cli', {
-  description: 'Bundles the command line into one file, so that it starts at once',
-  exec: 'esbuild lib/cli/main.js --bundle --platform=node --target=node20 --minify-syntax --minify-whitespace --legal-comments=eof --outfile=lib/cli/cdk8s-stateful.js --log-level=warning',
+const bundle = project.addTask('bundle', {
+  description: 'Bundles the library into one file and the command line into another, so that they load at once',
+  exec: 'node build-tools/bundle.mjs',
 });
 project.compileTask.spawn(bundle);
 // A module that has become a folder must not be found under its old name.
@@ -146,6 +148,11 @@ project.addTask('benchmark', { description: 'Runs the benchmarks (see docs/bench
 project.addTask('test:databases', {
   description: 'Starts the databases of synthesized manifests as real processes, where their software is installed and Linux namespaces may be made',
   exec: 'jest --runInBand --testPathIgnorePatterns /node_modules/ --runTestsByPath test/databases/running/*.test.ts',
+  receiveArgs: true,
+});
+project.addTask('test:languages', {
+  description: 'Builds and runs the same examples in TypeScript, Python, Go and Java, and compares what they write byte for byte',
+  exec: 'ts-node --project test/tsconfig.json --transpile-only test/languages/run.ts',
   receiveArgs: true,
 });
 project.addTask('conformance', { description: 'Plays fresh scenarios on real control planes and compares', exec: 'node conformance/run.mjs', receiveArgs: true });
