@@ -10,6 +10,11 @@ export function expectedPods(world: World, workload: Workload): number | undefin
   return autoscaler === undefined ? workload.replicas : Math.max(1, autoscaler.minReplicas);
 }
 
+/** The pods of a workload when there are most, by its manifest and its autoscaler. */
+export function mostPods(world: World, workload: Workload): number {
+  return world.autoscalerOf(workload.manifest)?.maxReplicas ?? workload.replicas ?? 1;
+}
+
 /** How many of so many healthy pods may be evicted at a time; undefined when the budget cannot be read. */
 export function allowedDisruptions({ minAvailable, maxUnavailable }: PodDisruptionBudgetManifest, pods: number): number | undefined {
   if (maxUnavailable !== undefined) {

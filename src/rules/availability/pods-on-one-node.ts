@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { selectsPodsOf } from '../pod-index';
 import { Rule } from '../rule';
@@ -14,7 +15,8 @@ export const podsOnOneNode: Rule = {
   check(world, report) {
     for (const workload of world.sets) {
       const { set, pod, dataStore } = workload;
-      if (set.replicas < 2) continue;
+      const pods = mostPods(world, workload);
+      if (pods < 2) continue;
       const terms = [...pod.antiAffinity, ...pod.spread];
       if (terms.some(({ selector }) => selector !== undefined && selectsPodsOf(selector, workload))) continue;
       const [term] = terms;
@@ -22,9 +24,9 @@ export const podsOnOneNode: Rule = {
       report(set, {
         path: workload.path(term?.path ?? 'topologySpreadConstraints'),
         message: term === undefined
-          ? `nothing keeps the ${set.replicas} pods apart: one node can have all of them`
+          ? `nothing keeps the ${pods} pods apart: one node can have all of them`
           : `the term selects ${term.selector === undefined ? 'nothing' : selectorText(term.selector)}, which are not the pods of this set: `
-            + `nothing keeps the ${set.replicas} pods apart`,
+            + `nothing keeps the ${pods} pods apart`,
         fix: term === undefined
           ? 'add `topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway, labelSelector: '
             + `{matchLabels: ${own}}}]\`, or pod anti-affinity`

@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 import { count, flowMap } from '../wording';
@@ -12,10 +13,11 @@ export const withoutDisruptionBudget: Rule = {
   check(world, report) {
     for (const workload of world.sets) {
       const { set, dataStore } = workload;
-      if (set.replicas < 2 || world.disruptionBudgetsOf(workload).length > 0) continue;
+      const pods = mostPods(world, workload);
+      if (pods < 2 || world.disruptionBudgetsOf(workload).length > 0) continue;
       report(set, {
         path: '',
-        message: `no PodDisruptionBudget among the manifests is about its pods: a drain of several nodes may evict all ${count(set.replicas, 'pod')} at once`
+        message: `no PodDisruptionBudget among the manifests is about its pods: a drain of several nodes may evict all ${count(pods, 'pod')} at once`
           + (dataStore?.needsMajority ? `, and ${dataStore.name} needs a majority of them` : ''),
         fix: `add a PodDisruptionBudget with \`maxUnavailable: 1\` and \`selector: {matchLabels: ${flowMap(set.selector.matchLabels)}}\``,
         effect: dataStore?.needsMajority ? Effect.HAZARD : undefined,

@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { peerLookup } from '../peer-references';
 import { Rule } from '../rule';
@@ -14,7 +15,7 @@ export const peersBeforeReady: Rule = {
     for (const workload of world.sets) {
       const { set } = workload;
       const service = world.governingService(set);
-      if (set.replicas < 2 || !service?.isHeadless || service.publishNotReadyAddresses) continue;
+      if (mostPods(world, workload) < 2 || !service?.isHeadless || service.publishNotReadyAddresses) continue;
       const lookup = peerLookup(world, workload);
       if (lookup === undefined) continue;
       report(service, {

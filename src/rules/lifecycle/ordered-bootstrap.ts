@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { podReferences } from '../peer-references';
 import { Rule } from '../rule';
@@ -26,7 +27,7 @@ export const orderedBootstrap: Rule = {
     for (const workload of world.sets) {
       const { set, dataStore } = workload;
       const pattern = QUORUM_PROBES[dataStore?.name ?? ''];
-      if (set.replicas < 2 || set.podManagementPolicy !== 'OrderedReady' || pattern === undefined) continue;
+      if (mostPods(world, workload) < 2 || set.podManagementPolicy !== 'OrderedReady' || pattern === undefined) continue;
       const container = workload.pod.containers.find(({ readiness, startup }) => [readiness, startup].some((probe) => pattern.test(JSON.stringify(probe?.handler?.raw ?? ''))));
       if (container === undefined) continue;
       const members = new Set(podReferences(world, workload).filter((reference) => reference.set === set).map(({ ordinal }) => ordinal));
@@ -35,7 +36,7 @@ export const orderedBootstrap: Rule = {
       report(set, {
         path: 'spec.podManagementPolicy',
         message: `container '${container.name}' (${dataStore!.name}) gets ready when there is a quorum, and in order the second pod is made when the first is ready: `
-          + `${isCertain ? 'of' : 'if the first waits for others, of'} ${set.replicas} pods one starts, and waits for ever`,
+          + `${isCertain ? 'of' : 'if the first waits for others, of'} ${mostPods(world, workload)} pods one starts, and waits for ever`,
         fix: 'set `podManagementPolicy: Parallel` (it cannot be changed later), or a readiness probe that asks this member only',
         effect: isCertain ? Effect.OUTAGE : undefined,
       });

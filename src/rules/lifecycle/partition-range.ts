@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -8,14 +9,16 @@ export const partitionRange: Rule = {
   why: 'Kubernetes accepts a partition beyond the last pod: changes of the template then reach no pod, and nothing says so.',
   perObject: true,
 
-  check({ statefulSets }, report) {
-    for (const set of statefulSets) {
+  check(world, report) {
+    for (const workload of world.sets) {
+      const { set } = workload;
+      const pods = mostPods(world, workload);
       const partition = set.updateStrategy.rollingUpdate?.partition ?? 0;
-      if (set.replicas === 0 || partition < set.replicas) continue;
+      if (pods === 0 || partition < pods) continue;
       report(set, {
         path: 'spec.updateStrategy.rollingUpdate.partition',
-        message: `the partition ${partition} leaves out all ${set.replicas} pods: a change of the template reaches none`,
-        fix: set.replicas === 1 ? 'write `partition: 0`' : `write \`partition: 0\`, or at most ${set.replicas - 1} for a canary of the last pods`,
+        message: `the partition ${partition} leaves out all ${pods} pods: a change of the template reaches none`,
+        fix: pods === 1 ? 'write `partition: 0`' : `write \`partition: 0\`, or at most ${pods - 1} for a canary of the last pods`,
       });
     }
   },

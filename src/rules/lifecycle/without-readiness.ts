@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -13,15 +14,16 @@ export const withoutReadiness: Rule = {
     for (const workload of world.sets) {
       const { set } = workload;
       const { containers } = workload.pod;
+      const pods = mostPods(world, workload);
       if (containers.length === 0 || workload.runningContainers.some(({ readiness }) => readiness !== undefined)) continue;
       const [port] = containers[0].ports;
       report(set, {
         path: workload.path(`${containers[0].path}.readinessProbe`),
-        message: set.replicas > 1
-          ? `no container has a readiness probe: an update goes from pod to pod without waiting, and can have all ${set.replicas} down at once`
+        message: pods > 1
+          ? `no container has a readiness probe: an update goes from pod to pod without waiting, and can have all ${pods} down at once`
           : 'no container has a readiness probe: clients are sent to the pod while it still starts',
         fix: `add a readinessProbe that asks whether this pod can serve${port === undefined ? '' : `; at the least \`readinessProbe: {tcpSocket: {port: ${port.name ?? port.containerPort}}}\``}`,
-        effect: set.replicas > 1 ? undefined : Effect.ADVICE,
+        effect: pods > 1 ? undefined : Effect.ADVICE,
       });
     }
   },

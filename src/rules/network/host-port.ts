@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 import { count } from '../wording';
@@ -12,13 +13,13 @@ export const hostPort: Rule = {
   check(world, report) {
     for (const workload of world.sets) {
       const { set, pod } = workload;
-      if (set.replicas < 2) continue;
+      if (mostPods(world, workload) < 2) continue;
       const ports = pod.containers.flatMap(({ path, hostPorts }) => hostPorts.map(({ index, port }) => ({ path: `${path}.ports[${index}].hostPort`, port })));
       const isOnHost = pod.hostNamespaces.includes('hostNetwork');
       if (!isOnHost && ports.length === 0) continue;
       report(set, {
         path: workload.path(isOnHost ? 'hostNetwork' : ports[0].path),
-        message: `each pod takes ${isOnHost ? 'its node\'s network' : `port ${ports[0].port} of its node`}: ${count(set.replicas, 'pod')} need as many nodes, `
+        message: `each pod takes ${isOnHost ? 'its node\'s network' : `port ${ports[0].port} of its node`}: ${count(mostPods(world, workload), 'pod')} need as many nodes, `
           + 'and with fewer the others stay Pending',
         fix: isOnHost ? 'leave hostNetwork out: pods are reached by their DNS names' : 'leave hostPort out: pods are reached by their DNS names',
       });

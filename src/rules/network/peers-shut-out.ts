@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { peerLookup } from '../peer-references';
 import { opensPort, rulesForPeers } from '../reachability';
@@ -17,7 +18,7 @@ export const peersShutOut: Rule = {
   check(world, report) {
     for (const workload of world.sets) {
       const { set, dataStore } = workload;
-      if (set.replicas < 2) continue;
+      if (mostPods(world, workload) < 2) continue;
       const lookup = peerLookup(world, workload);
       // Members that nothing says need each other may do well alone.
       if (lookup === undefined && dataStore === undefined) continue;

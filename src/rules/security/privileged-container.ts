@@ -1,8 +1,14 @@
+import { ContainerDetails } from '../../model/pod-details';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
 /** Capabilities that amount to the node. */
 const POWERFUL = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'SYS_RAWIO', 'NET_ADMIN', 'DAC_READ_SEARCH', 'BPF'];
+
+/** Whether the container ends before the others start. */
+function isShort({ path, restartPolicy }: ContainerDetails): boolean {
+  return path.startsWith('initContainers') && restartPolicy !== 'Always';
+}
 
 export const privilegedContainer: Rule = {
   id: 'privileged-container',
@@ -21,13 +27,16 @@ export const privilegedContainer: Rule = {
           fix: `leave ${field} out`,
         });
       }
-      for (const { path, name, security } of workload.runningContainers) {
+      for (const container of workload.allContainers) {
+        const { path, name, security } = container;
         const capability = security.addedCapabilities.findIndex((each) => POWERFUL.includes(each.replace(/^CAP_/, '')));
         if (security.privileged !== true && capability < 0) continue;
         report(set, {
           path: workload.path(`${path}.securityContext.${security.privileged ? 'privileged' : `capabilities.add[${capability}]`}`),
-          message: `container '${name}' ${security.privileged ? 'is privileged' : `has ${security.addedCapabilities[capability]}`}: who gets into it has the node`,
-          fix: 'leave it out; what has to be set up on the node belongs into an init container or a DaemonSet',
+          message: `container '${name}' ${security.privileged ? 'is privileged' : `has ${security.addedCapabilities[capability]}`}: ${isShort(container) ? 'a namespace that enforces the baseline standard refuses its pods' : 'who gets into it has the node'}`,
+          fix: 'leave it out; what has to be set up on the node belongs into a DaemonSet',
+          // It is over before anybody can get into the pod.
+          effect: isShort(container) ? Effect.ADVICE : undefined,
         });
       }
     }

@@ -1,3 +1,4 @@
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -8,14 +9,16 @@ export const claimTemplateVolumeName: Rule = {
   why: 'A PersistentVolume is bound to one claim. Each pod has its own claim, all of them ask for the volume that the template names, and all but one wait for ever.',
   perObject: true,
 
-  check({ statefulSets }, report) {
-    for (const set of statefulSets) {
-      if (set.replicas < 2) continue;
+  check(world, report) {
+    for (const workload of world.sets) {
+      const { set } = workload;
+      const pods = mostPods(world, workload);
+      if (pods < 2) continue;
       set.claimTemplates.forEach(({ volumeName }, index) => {
         if (volumeName === undefined) return;
         report(set, {
           path: `spec.volumeClaimTemplates[${index}].spec.volumeName`,
-          message: `the claims of all ${set.replicas} pods ask for volume '${volumeName}', which binds to one of them: the other pods stay Pending`,
+          message: `the claims of all ${pods} pods ask for volume '${volumeName}', which binds to one of them: the other pods stay Pending`,
           fix: 'leave volumeName out; to use volumes that exist, give each a claimRef to the claim of its pod',
         });
       });

@@ -1,4 +1,5 @@
 import { ClaimManifest } from '../../model/objects';
+import { mostPods } from '../disruptions';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -10,15 +11,17 @@ export const sharedClaimAccessMode: Rule = {
   perObject: true,
 
   check(world, report) {
-    for (const set of world.statefulSets) {
-      if (set.replicas < 2) continue;
+    for (const workload of world.sets) {
+      const { set } = workload;
+      const pods = mostPods(world, workload);
+      if (pods < 2) continue;
       set.template.volumes.forEach(({ claimName, name }, index) => {
         if (claimName === undefined || set.claimTemplates.some((template) => template.name === name)) return;
         const [claim] = world.find<ClaimManifest>('PersistentVolumeClaim', claimName, world.namespaceOf(set));
         if (claim === undefined || claim.accessModes.length === 0 || claim.accessModes.some((mode) => mode.endsWith('Many'))) return;
         report(set, {
           path: `spec.template.spec.volumes[${index}].persistentVolumeClaim.claimName`,
-          message: `${set.replicas} pods share the claim '${claimName}', which is ${claim.accessModes.join(', ')}: only pods on one node can mount it, the others wait for ever`,
+          message: `${pods} pods share the claim '${claimName}', which is ${claim.accessModes.join(', ')}: only pods on one node can mount it, the others wait for ever`,
           fix: 'use a claim template for a volume a pod, or a ReadWriteMany claim on storage that has it, or one replica',
         });
       });
