@@ -132,7 +132,7 @@ const bundle = project.addTask('bundle', {
 });
 project.compileTask.spawn(bundle);
 // A module that has become a folder must not be found under its old name.
-project.preCompileTask.exec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
+project.compileTask.prependExec('node -e "fs.rmSync(\'lib\', { recursive: true, force: true })"');
 project.addBins({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
 
 project.addTask('examples', {
