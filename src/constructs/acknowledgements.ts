@@ -25,6 +25,11 @@ export class Acknowledgements {
     REASONS.set(scope, reasons.set(rule, { reason, isUsed: false }));
   }
 
+  /** The ids of the rules that are acknowledged anywhere in the tree. */
+  public static rules(root: IConstruct): string[] {
+    return root.node.findAll().flatMap((scope) => [...REASONS.get(scope)?.keys() ?? []]);
+  }
+
   /** Those in the tree that have accepted nothing since this was last asked. */
   public static takeStale(root: IConstruct): { readonly path: string; readonly rule: string; readonly reason: string }[] {
     return root.node.findAll().flatMap((scope) => [...REASONS.get(scope) ?? []].flatMap(([rule, given]) => {

@@ -3,8 +3,11 @@ import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
 import { Manifests } from './manifests';
 import { acknowledgements } from '../rules/acknowledgements';
+import { ALL_RULES } from '../rules/all';
 import { Finding, stopsSynth } from '../rules/finding';
 import { judge } from '../rules/judge';
+import { Rule } from '../rules/rule';
+import { rulesForSynth } from '../rules/stopping';
 
 /**
  * Judges the whole app whenever it is synthesized, its own constructs and others' alike: the final manifests, after
@@ -64,7 +67,7 @@ class Judge {
   }
 
   public findings(): Finding[] {
-    return judgeManifests(new Manifests(this.root)).map(({ finding }) => finding);
+    return judgeManifests(new Manifests(this.root), () => ALL_RULES).map(({ finding }) => finding);
   }
 
   /** Judges, and leaves the errors with the constructs that they are about: cdk8s asks those after the root. */
@@ -73,7 +76,8 @@ class Judge {
     const manifests = new Manifests(this.root);
     this.errors.forEach((list) => list.splice(0));
     Acknowledgements.takeStale(this.root);
-    for (const { finding, construct } of judgeManifests(manifests)) {
+    const inCode = Acknowledgements.rules(this.root);
+    for (const { finding, construct } of judgeManifests(manifests, (judged) => rulesForSynth(judged, inCode))) {
       if (stopsSynth(finding)) this.errorsOf(construct).push(describe(finding));
       else if (ON_ACKNOWLEDGEMENTS.has(finding.rule)) warn(construct.node.path, `${finding.message}; ${finding.fix}`);
     }
@@ -112,9 +116,10 @@ class Judge {
   }
 }
 
-function judgeManifests(all: Manifests): { finding: Finding; construct: IConstruct }[] {
+/** @param rulesFor the rules that judge these manifests, which are of one cluster */
+function judgeManifests(all: Manifests, rulesFor: (manifests: readonly unknown[]) => readonly Rule[]): { finding: Finding; construct: IConstruct }[] {
   return all.byCluster().flatMap(({ cluster, manifests }) => (
-    judge(manifests, { kubernetesVersion: cluster.kubernetesVersion }).map(({ manifest, ...found }) => {
+    judge(manifests, { kubernetesVersion: cluster.kubernetesVersion }, rulesFor(manifests)).map(({ manifest, ...found }) => {
       const object = all.objects.get(manifest)!;
       // The construct that the user wrote, rather than the ApiObject within it.
       const construct = object.node.id === 'Resource' ? object.node.scope! : object;

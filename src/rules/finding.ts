@@ -79,7 +79,12 @@ const STOPPING: readonly Effect[] = [Effect.REJECTED, Effect.BROKEN, Effect.DATA
 
 /** Whether a finding stops a synth: its effect is bad enough, and nobody has acknowledged it. */
 export function stopsSynth(finding: Finding): boolean {
-  return STOPPING.includes(finding.effect) && finding.acknowledged === undefined;
+  return isStopping(finding.effect) && finding.acknowledged === undefined;
+}
+
+/** Whether a finding of that effect stops a synth unless it is acknowledged. */
+export function isStopping(effect: Effect): boolean {
+  return STOPPING.includes(effect);
 }
 
 /** What is certain to fail cannot be acknowledged. */

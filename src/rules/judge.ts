@@ -15,7 +15,7 @@ export function judge(manifests: readonly unknown[], options: WorldOptions, rule
   const world = new World(manifests, options);
   const found = new Map<Rule, JudgedFinding[]>(rules.map((rule) => [rule, []]));
   const byObject = new Map<Manifest, Finding[]>();
-  const judged: Judged = { rules, on: (object) => byObject.get(object) ?? [] };
+  const judged: Judged = { rules: ALL_RULES, on: (object) => byObject.get(object) ?? [] };
 
   const look = (rule: Rule): void => rule.check(world, (object, { path, message, fix, effect = rule.effect }) => {
     const finding: JudgedFinding = {

@@ -16,7 +16,7 @@ export type Report = (object: Manifest, found: {
 
 /** What was found by the rules that came before: for those that look at findings. */
 export interface Judged {
-  /** Every rule that judges. */
+  /** Every rule that there is. */
   readonly rules: readonly Rule[];
 
   /** The findings on an object. */
@@ -30,6 +30,9 @@ export interface Rule {
 
   /** What would happen. */
   readonly effect: Effect;
+
+  /** What would happen at worst, where some of its findings are worse than the others. Default: `effect`. */
+  readonly worst?: Effect;
 
   /** One line for the catalogue: what must hold. */
   readonly title: string;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CATALOGUE_FILE, rulesCatalogue } from './catalogue';
 import { Example, examplesOf, ruleIdsWithExamples } from './examples';
 import { ALL_RULES } from '../../src/rules/all';
-import { stopsSynth } from '../../src/rules/finding';
+import { Effect, stopsSynth } from '../../src/rules/finding';
 import { judge, JudgedFinding } from '../../src/rules/judge';
 import { Rule } from '../../src/rules/rule';
 
@@ -44,6 +44,14 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule
       expect(message).not.toMatch(/undefined|\[object|\.$/);
       expect(fix).not.toMatch(/undefined|\[object|\.$/);
     }
+  });
+
+  test('finds nothing that is worse than it says', () => {
+    const effects = Object.values(Effect);
+    const worst = effects.indexOf(rule.worst ?? rule.effect);
+    const found = examples.flatMap(findingsOf).filter((finding) => finding.rule === id);
+    expect(Math.min(...found.map(({ effect }) => effects.indexOf(effect)))).toBeGreaterThanOrEqual(worst);
+    if (rule.worst !== undefined) expect(worst).toBeLessThan(effects.indexOf(rule.effect));
   });
 
   test('is written as the others are', () => {

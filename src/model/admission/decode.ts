@@ -88,23 +88,31 @@ class Decoder {
     }
   }
 
+  /** What is right as it is, as nearly everything, is not copied. */
   private readFields(json: JsonObject, type: string, depth: number): JsonObject {
     const fields = fieldsOf(type);
-    const out: { [key: string]: unknown } = {};
+    let clean: { [key: string]: unknown } | undefined;
     const { steps } = this;
     const end = steps.length;
-    for (const key of Object.keys(json)) {
+    const keys = Object.keys(json);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index];
       const field = fieldIn(fields, key, this.minor);
       steps[end] = key;
+      let value: unknown;
       if (field === undefined) {
         this.unknown.push({ path: pathOf(steps), message: fields.has(key) ? `there is no such field in Kubernetes 1.${this.minor}` : unknownField(key, fields) });
-        continue;
+      } else {
+        value = this.read(json[key], field.type, depth + 1);
+        if (value !== undefined && this.droppedKeys.has(key) && !this.isKept(type, key)) value = undefined;
       }
-      const value = this.read(json[key], field.type, depth + 1);
-      if (value !== undefined && (!this.droppedKeys.has(key) || this.isKept(type, key))) out[key] = value;
+      if (clean === undefined && (value === undefined || value !== json[key])) {
+        clean = Object.fromEntries(keys.slice(0, index).map((earlier) => [earlier, json[earlier]]));
+      }
+      if (clean !== undefined && value !== undefined) clean[key] = value;
     }
     steps.length = end;
-    return out;
+    return clean ?? json;
   }
 
   private isKept(type: string, key: string): boolean {
@@ -118,13 +126,15 @@ class Decoder {
     if (!Array.isArray(json)) return this.expected('a list', json);
     const { steps } = this;
     const end = steps.length;
-    const out = new Array<unknown>();
+    let clean: unknown[] | undefined;
     for (let index = 0; index < json.length; index++) {
       steps[end] = index;
-      out.push(this.read(json[index], items, depth + 1) ?? zeroOf(items));
+      const item = this.read(json[index], items, depth + 1) ?? zeroOf(items);
+      if (clean === undefined && item !== json[index]) clean = json.slice(0, index);
+      clean?.push(item);
     }
     steps.length = end;
-    return out;
+    return clean ?? json;
   }
 
   private readMap(json: unknown, items: FieldType, depth: number): unknown {

@@ -1,6 +1,7 @@
 /** Acknowledgements on objects: an annotation whose name ends in the rule's id, and whose value is the reason. */
+import { isJsonObject, ownField } from '../../model/decoder';
 import { keyStep } from '../../model/field-path';
-import { Manifest } from '../../model/objects';
+import { flattenLists, Manifest } from '../../model/objects';
 
 const PREFIX = 'acknowledge.cdk8s-stateful.io/';
 
@@ -29,4 +30,12 @@ export function reasonOn({ annotations }: Manifest, ruleId: string): string | un
   const key = `${PREFIX}${ruleId}`;
   const reason = Object.hasOwn(annotations, key) ? annotations[key].trim() : '';
   return reason === '' ? undefined : reason;
+}
+
+/** The rules that annotations on any of the objects acknowledge. */
+export function acknowledgedRules(manifests: readonly unknown[]): string[] {
+  return flattenLists(manifests).flatMap((json) => {
+    const annotations = ownField(ownField(json, 'metadata'), 'annotations');
+    return isJsonObject(annotations) ? Object.keys(annotations).filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)) : [];
+  });
 }

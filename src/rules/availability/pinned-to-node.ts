@@ -7,6 +7,7 @@ const HOST_NAME = 'kubernetes.io/hostname';
 export const pinnedToNode: Rule = {
   id: 'pinned-to-node',
   effect: Effect.HAZARD,
+  worst: Effect.BROKEN,
   title: 'Pods of a StatefulSet are not tied to one node by its name',
   why: 'When that node is drained or lost, the pods have nowhere to go. `nodeName` goes past the scheduler besides, and a volume that waits for its first '
     + 'consumer is then never made.',

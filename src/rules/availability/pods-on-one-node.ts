@@ -7,6 +7,7 @@ import { flowMap, selectorText } from '../wording';
 export const podsOnOneNode: Rule = {
   id: 'pods-on-one-node',
   effect: Effect.ADVICE,
+  worst: Effect.HAZARD,
   title: 'The pods of a StatefulSet are kept on different nodes',
   why: 'The scheduler spreads pods as long as nothing else weighs more; without anti-affinity or a topology spread constraint one node can have them all, '
     + 'and take them all with it. A term whose selector does not match the pods does nothing.',

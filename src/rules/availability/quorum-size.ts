@@ -6,6 +6,7 @@ import { count } from '../wording';
 export const quorumSize: Rule = {
   id: 'quorum-size',
   effect: Effect.ADVICE,
+  worst: Effect.HAZARD,
   title: 'A quorum has an odd number of members',
   why: 'Majorities of 3 and of 4 both survive one failure, so that the fourth member only adds one that can fail; of 2 none may fail.',
   perObject: true,

@@ -6,6 +6,7 @@ import { count, flowMap } from '../wording';
 export const withoutDisruptionBudget: Rule = {
   id: 'without-disruption-budget',
   effect: Effect.ADVICE,
+  worst: Effect.HAZARD,
   title: 'A PodDisruptionBudget keeps drains from taking several pods at once',
   why: 'Drains of nodes go on side by side, and evict every pod that no budget holds: an upgrade of the cluster can take all members of a set at a time.',
   perObject: true,

@@ -6,6 +6,7 @@ import { Rule } from '../rule';
 export const ordinalsMoved: Rule = {
   id: 'ordinals-moved',
   effect: Effect.HAZARD,
+  worst: Effect.OUTAGE,
   title: 'Pods that keep data keep their ordinals',
   why: 'With another `ordinals.start` pods do not move: new ones of other names start with empty claims, then those outside of the range go, and their claims are '
     + 'mounted by nobody.',

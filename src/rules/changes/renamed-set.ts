@@ -7,6 +7,7 @@ import { SetWorkload, World } from '../world';
 export const renamedSet: Rule = {
   id: 'renamed-set',
   effect: Effect.OUTAGE,
+  worst: Effect.DATA_LOSS,
   title: 'A set that keeps data keeps its name and namespace',
   why: 'Claims are called `<template>-<set>-<ordinal>`. Under another name, or in another namespace, a set is a new one that starts with empty claims, and the '
     + 'data stays behind in those of the old set.',

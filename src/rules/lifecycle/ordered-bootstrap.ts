@@ -18,6 +18,7 @@ const QUORUM_PROBES: { readonly [store: string]: RegExp } = {
 export const orderedBootstrap: Rule = {
   id: 'ordered-bootstrap',
   effect: Effect.HAZARD,
+  worst: Effect.OUTAGE,
   title: 'Members that get ready together are started together',
   why: 'Under OrderedReady the second pod is made when the first is ready. A first member whose readiness waits for a quorum never gets ready, and the others '
     + 'are never made (cockroach-operator#470).',

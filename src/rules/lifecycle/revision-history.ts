@@ -4,6 +4,7 @@ import { Rule } from '../rule';
 export const revisionHistory: Rule = {
   id: 'revision-history',
   effect: Effect.ADVICE,
+  worst: Effect.OUTAGE,
   title: 'There is a revision to go back to',
   why: '`kubectl rollout undo` goes back to a kept revision; with `revisionHistoryLimit: 0` none is. A negative limit keeps all from Kubernetes 1.29 on, and makes '
     + 'the controller crash before.',

@@ -5,6 +5,7 @@ import { selectsNothing } from '../selects-nothing';
 export const serviceSelectsNothing: Rule = {
   id: 'service-selects-nothing',
   effect: Effect.HAZARD,
+  worst: Effect.OUTAGE,
   title: 'A Service selects pods',
   why: 'A Service whose selector matches no pod exists and resolves, and refuses every connection.',
 

@@ -4,6 +4,7 @@ import { Rule } from '../rule';
 export const volumeNotMounted: Rule = {
   id: 'volume-not-mounted',
   effect: Effect.HAZARD,
+  worst: Effect.DATA_LOSS,
   title: 'Each claim of a pod is mounted by one of its containers',
   why: 'A claim is made and paid for whether or not a container mounts it; what the software writes stays in the container and goes with it.',
   perObject: true,

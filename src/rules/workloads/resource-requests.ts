@@ -4,6 +4,7 @@ import { Rule } from '../rule';
 export const resourceRequests: Rule = {
   id: 'resource-requests',
   effect: Effect.ADVICE,
+  worst: Effect.HAZARD,
   title: 'Containers say what they need',
   why: 'The scheduler counts requests: without them pods are put where there is no room, and when memory runs out those that asked for none are killed first.',
   perObject: true,
