@@ -7,6 +7,8 @@ import { Running, Sandbox } from './sandbox';
 export interface ImageStandIn {
   readonly entrypoint: string[];
   readonly path?: string;
+  /** Variables that the image sets. */
+  readonly env?: Record<string, string>;
   /** Files of the image, by path. */
   readonly files?: Record<string, string>;
   /** A directory of this machine with the image's programs, as `/image`. */
@@ -73,7 +75,7 @@ export class PodProcess {
     const [container] = this.spec.containers;
     const image = this.imageOf(container);
     const searched = image.path ? { PATH: image.path } : {};
-    return this.environment.sandbox.exec(this.running!, argv, this.uid, { ...this.envOf(container), ...searched, ...env });
+    return this.environment.sandbox.exec(this.running!, argv, this.uid, { ...image.env, ...this.envOf(container), ...searched, ...env });
   }
 
   /** The output of a command that must succeed. */
@@ -146,7 +148,7 @@ export class PodProcess {
     return this.environment.sandbox.start(this.name, {
       argv,
       uid: this.uid,
-      env: { ...env, ...image.path ? { PATH: image.path } : {}, USER_NAME: image.userName, HOSTNAME: this.name },
+      env: { ...image.env, ...env, ...image.path ? { PATH: image.path } : {}, USER_NAME: image.userName, HOSTNAME: this.name },
       mounts: { ...mounts, ...programs ? { '/image': { source: programs, readOnly: true } } : {} },
     });
   }

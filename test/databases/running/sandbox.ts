@@ -34,6 +34,7 @@ const PREFIX = '10.231.7.';
 export class Sandbox {
   public readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'databases-'));
   private readonly id = `cs${path.basename(this.directory).slice(-6)}`;
+  private count = 0;
   private readonly hosts = new Map<string, string>();
   private readonly programs = new Set<Running>();
   private readonly names: Record<string, string> = {};
@@ -72,16 +73,17 @@ export class Sandbox {
   public start(host: string, program: Program): Running {
     this.address(host);
     const script = containerScript(host, program, this.hostsFile());
+    // Not by a pipe: nobody reads one while `exec` waits, and whoever writes to a full one stands still.
+    const logFile = path.join(this.directory, `${host}-${this.count++}.log`);
+    const output = fs.openSync(logFile, 'w');
     const child = spawn('ip', ['netns', 'exec', `${this.id}-${host}`, 'unshare', '--mount', '--uts', '--pid', '--ipc', '--fork', '--kill-child', 'bash', '-ec', script],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
-    let log = '';
-    child.stdout.on('data', (data) => { log += data; });
-    child.stderr.on('data', (data) => { log += data; });
+      { stdio: ['ignore', output, output] });
+    fs.closeSync(output);
     const exit = new Promise<number>((resolve) => child.on('close', (code, signal) => {
       this.programs.delete(running);
       resolve(code ?? (signal === null ? 0 : 128));
     }));
-    const running: Running = { process: child, exit, log: () => log };
+    const running: Running = { process: child, exit, log: () => fs.readFileSync(logFile, 'utf8') };
     this.programs.add(running);
     return running;
   }
@@ -90,7 +92,8 @@ export class Sandbox {
   public exec(running: Running, argv: string[], uid: number, env: Record<string, string>): { status: number; output: string } {
     const pid = firstProcessOf(running.process.pid!);
     if (pid === undefined) return { status: -1, output: 'the container does not run' };
-    const { status, stdout, stderr } = spawnSync('nsenter', [`--target=${pid}`, '--mount', '--net', '--uts', '--pid', '--ipc', '--root', '--wd', ...asUser(uid, argv)],
+    const nsenter = ['nsenter', `--target=${pid}`, '--mount', '--net', '--uts', '--pid', '--ipc', '--root', '--wd', ...asUser(uid, argv)];
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', AWAKE, 'exec', ...nsenter],
       { env: { PATH: PATH, ...env }, encoding: 'utf8' });
     return { status: status ?? -1, output: `${stdout}${stderr}`.trim() };
   }
@@ -149,6 +152,12 @@ function containerScript(host: string, { argv, env, uid, mounts }: Program, host
   ];
   return `USER_NAME=${quote(env.USER_NAME ?? 'server')}\n${lines.join('\n')}`;
 }
+
+/**
+ * Stopped and continued with all other processes, as when a machine is suspended, nsenter may take its command for stopped and
+ * stop, too, for ever: it is woken every other second.
+ */
+const AWAKE = '"$@" & command=$!; (while sleep 2; do kill -CONT "$command" || exit; done) > /dev/null 2>&1 & watch=$!; wait "$command"; status=$?; kill "$watch"; exit "$status"';
 
 function asUser(uid: number, argv: string[]): string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, `--groups=${uid}`, '--bounding-set=-all', '--no-new-privs', '--', ...argv];
