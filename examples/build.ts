@@ -5,6 +5,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'cdk8s';
+import * as cassandra from './cassandra';
+import * as cassandraFull from './cassandra-full';
 import * as dullahan from './dullahan';
 import * as etcd from './etcd';
 import * as etcdFull from './etcd-full';
@@ -26,6 +28,8 @@ import { StatefulDatabase } from '../src';
 
 /** Every example, by the name of its file. */
 export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } } = {
+  'cassandra': cassandra,
+  'cassandra-full': cassandraFull,
   'dullahan': dullahan,
   'etcd': etcd,
   'etcd-full': etcdFull,

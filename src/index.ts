@@ -21,6 +21,8 @@ export {
 export { RollingUpdateOptions, UpdateStrategy } from './constructs/update-strategy';
 export { VolumeClaimTemplate, VolumeClaimTemplateProps } from './constructs/volume-claim-template';
 export { BackupSchedule, ClaimBackupOptions, DatabaseBackup, S3BackupOptions } from './databases/backup';
+export { Cassandra } from './databases/cassandra/cassandra';
+export { CassandraProps } from './databases/cassandra/props';
 export { DatabaseConnection, DatabaseConnectionProps } from './databases/connection';
 export { DatabaseCredentials, GeneratedCredentialsOptions } from './databases/credentials';
 export { DatabaseProps, DatabaseStorage } from './databases/database-props';

@@ -21,16 +21,27 @@ export class Members {
     return new Members(undefined, false);
   }
 
+  /**
+   * All are alike, each row is on some of them, and a majority of those decides.
+   *
+   * @param copies how many members have each row
+   */
+  public static copies(copies: number): Members {
+    return new Members(undefined, false, copies);
+  }
+
   private constructor(
     /** The ordinal of the member that takes the writes; undefined when that is not for the manifest to say. */
     public readonly primary: number | undefined,
-    /** Whether writing takes a majority. */
+    /** Whether writing takes a majority of all members. */
     public readonly needsMajority: boolean,
+    private readonly rowCopies?: number,
   ) {}
 
   /** How many of so many members may be lost while the others still take writes. */
   public tolerableLosses(replicas: number): number {
     if (this.primary !== undefined) return 0;
+    if (this.rowCopies !== undefined) return tolerableFailures(this.rowCopies);
     return this.needsMajority ? tolerableFailures(replicas) : Math.max(0, replicas - 1);
   }
 
@@ -47,10 +58,25 @@ export class Members {
       throw new Error(`${title}: primary is ${this.primary}, and with ${replicas} replicas the members are 0 to ${replicas - 1}: `
         + 'there would be none to write to; give the ordinal of one of them');
     }
+    if (this.rowCopies !== undefined) checkCopies(title, this.rowCopies, replicas);
     if (this.needsMajority && replicas % 2 === 0) {
       throw new Error(`${title}: replicas is ${replicas}: a majority of ${replicas} survives ${tolerableFailures(replicas)} lost members, `
         + `as one of ${replicas - 1} does; use ${replicas - 1} or ${replicas + 1}`);
     }
+  }
+}
+
+function checkCopies(title: string, copies: number, replicas: number): void {
+  if (!Number.isInteger(copies) || copies < 1) {
+    throw new Error(`${title}: replicationFactor is ${copies}, expected a whole number of at least 1; 3 lets one of the members be lost`);
+  }
+  if (copies > replicas) {
+    throw new Error(`${title}: replicas is ${replicas} and replicationFactor ${copies}: there are not ${copies} members to have a row; `
+      + `use at least ${copies} replicas${replicas < 3 ? ', or replicationFactor: 1, which survives no lost member' : ''}`);
+  }
+  if (copies % 2 === 0) {
+    throw new Error(`${title}: replicationFactor is ${copies}: a majority of ${copies} survives ${tolerableFailures(copies)} lost members, `
+      + `as one of ${copies - 1} does; use ${copies - 1} or ${copies + 1}`);
   }
 }
 

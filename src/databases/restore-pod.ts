@@ -11,8 +11,14 @@ export interface RestorePod {
   readonly env: Record<string, string>;
   /** Claims by the path that they are mounted at. */
   readonly claims: Record<string, string>;
-  /** Where `restore.sh` is. */
+  /** Secrets by the path that they are mounted at. */
+  readonly secrets?: Record<string, string>;
+  /** Labels by which the servers let it in, where it is a client of theirs. */
+  readonly labels?: Record<string, string>;
+  /** Where the scripts are. */
   readonly scriptsPath: string;
+  /** @default restore.sh */
+  readonly scripts?: string[];
 }
 
 /**
@@ -20,12 +26,14 @@ export interface RestorePod {
  *
  * @internal
  */
-export function restorePod({ name, image, user, env, claims, scriptsPath }: RestorePod): string[] {
+export function restorePod({ name, image, user, env, claims, secrets = {}, labels = {}, scriptsPath, scripts = ['restore.sh'] }: RestorePod): string[] {
   const entries = Object.entries(claims);
+  const secretEntries = Object.entries(secrets);
+  const labelList = Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', ');
   return [
     'apiVersion: v1',
     'kind: Pod',
-    `metadata: {name: ${name}-restore}`,
+    `metadata: {name: ${name}-restore${labelList === '' ? '' : `, labels: {${labelList}}`}}`,
     'spec:',
     '  automountServiceAccountToken: false',
     `  securityContext: {runAsUser: ${user}, runAsGroup: ${user}, fsGroup: ${user}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}`,
@@ -37,9 +45,11 @@ export function restorePod({ name, image, user, env, claims, scriptsPath }: Rest
     '    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}',
     '    volumeMounts:',
     ...entries.map(([path], index) => `    - {name: claim-${index}, mountPath: ${path}}`),
+    ...secretEntries.map(([path], index) => `    - {name: secret-${index}, mountPath: ${path}}`),
     `    - {name: scripts, mountPath: ${scriptsPath}}`,
     '  volumes:',
     ...entries.map(([, claim], index) => `  - {name: claim-${index}, persistentVolumeClaim: {claimName: ${claim}}}`),
-    `  - {name: scripts, configMap: {name: ${name}-config, items: [{key: scripts.restore.sh, path: restore.sh}]}}`,
+    ...secretEntries.map(([, secret], index) => `  - {name: secret-${index}, secret: {secretName: ${secret}, defaultMode: 0440}}`),
+    `  - {name: scripts, configMap: {name: ${name}-config, items: [${scripts.map((file) => `{key: scripts.${file}, path: ${file}}`).join(', ')}]}}`,
   ];
 }

@@ -1,0 +1,166 @@
+/** Cassandra's members as processes: how the image is stood in for is said in `cassandra-image.ts`. */
+import { App, Chart, Cron, Size } from 'cdk8s';
+import { cassandraImage } from './cassandra-image';
+import { fingerprint, shownCertificate, tlsSecret } from './certificates';
+import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { missing, Sandbox } from './sandbox';
+import { Cassandra, CassandraProps, DatabaseBackup, DatabaseTls } from '../../../src';
+
+const lacking = missing(['java', '/usr/bin/python3', 'openssl']);
+const { image, reason } = lacking === undefined ? cassandraImage() : { image: undefined, reason: lacking };
+if (reason) console.warn(`Cassandra is not run: ${reason}`);
+
+(reason ? describe.skip : describe.each([['without TLS', false], ['with TLS', true]]))('Cassandra, as processes, %s', (_, hasTls) => {
+  const sandbox = reason ? undefined! : new Sandbox();
+  const secrets: Record<string, Record<string, string>> = { 'events-credentials': { 'password': 'Sapplication', 'admin-password': 'Sadmin\'s' } };
+  let pods: PodProcess[];
+  let events: Cassandra;
+  let environment: Environment;
+
+  /** As the cluster has it after an apply. */
+  function apply(props: Partial<CassandraProps> = {}): PodProcess[] {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    events = new Cassandra(chart, 'events', {
+      storage: { size: Size.gibibytes(1) },
+      resources: { memory: { request: Size.gibibytes(1), limit: Size.gibibytes(1) } },
+      // How long a member listens before it joins: half a minute, for clusters that are larger than this one.
+      jvmOptions: ['-Dcassandra.ring_delay_ms=5000'],
+      initScripts: { 'schema.cql': 'CREATE TABLE clicks (page text PRIMARY KEY, at timestamp, share double, note text);' },
+      backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1) }),
+      tls: hasTls ? DatabaseTls.fromSecretName('events-tls') : undefined,
+      ...props,
+    });
+    secrets['events-tls'] ??= tlsSecret(events.certificateNames);
+    environment = { sandbox, secrets, images: { cassandra: image! }, manifests: chart.toJson() };
+    return podsOf(environment, 'events');
+  }
+
+  /** A statement as the application gives it, by the address, role and keyspace that it is given. */
+  function ask(pod: PodProcess, statement: string): string {
+    const env: Record<string, string> = {};
+    for (const [name, { value, valueFrom }] of Object.entries(events.connection.variables)) env[name] = valueFrom ? secrets['events-credentials'].password : value!;
+    return pod.output(['bash', '/scripts/cql.sh', '-k', env.CASSANDRA_KEYSPACE, '-e', `CONSISTENCY QUORUM; ${statement}`], {
+      ROLE: env.CASSANDRA_USERNAME, PASSWORD: env.CASSANDRA_PASSWORD, CQLSH_HOST: env.CASSANDRA_CONTACT_POINTS,
+    });
+  }
+  /** As the administrator, to that pod. */
+  const asAdmin = (pod: PodProcess, statement: string) => pod.output(['bash', '/scripts/cql.sh', '-e', statement]);
+  const put = (pod: PodProcess, page: string) => ask(pod, `INSERT INTO clicks (page, at, share, note) VALUES ('${page}', '2026-11-21 01:02:03.456+0000', 0.12345678901234566, '')`);
+  const get = (pod: PodProcess, page: string) => /^ +(\S+) *$/m.exec(ask(pod, `SELECT page FROM clicks WHERE page = '${page}'`).split('---').pop()!)?.[1];
+  /** State and address of each member, as that one sees it. */
+  const ring = (pod: PodProcess) => [...pod.output(['nodetool', 'status']).matchAll(/^([UD][NLJM]) +(\S+)/gm)].map(([, state, address]) => `${state} ${address}`).sort();
+  const up = (...ordinals: number[]) => ordinals.map((ordinal) => `UN ${sandbox.address(`events-${ordinal}`)}`).sort();
+  const start = async (...some: PodProcess[]) => {
+    await Promise.all(some.map(async (pod) => {
+      await pod.start();
+      await pod.ready(300);
+    }));
+  };
+
+  beforeAll(async () => {
+    pods = apply();
+    await start(...pods);
+  }, 600_000);
+
+  afterAll(() => sandbox.close(), 60_000);
+
+  test('three members that start at once join one after the other, and each sees all', () => {
+    for (const pod of pods) expect(ring(pod)).toEqual(up(0, 1, 2));
+    expect([pods[0].log, pods[2].log]).toEqual([expect.stringContaining('events-0 has made the cluster'), expect.stringContaining('waiting until events-1 is a member')]);
+    expect(pods[1].output(['nodetool', 'status', 'events']).match(/100\.0%/g)).toHaveLength(3);
+  }, 60_000);
+
+  test('an application writes with what it is given, and another member has it; its role may do no more', () => {
+    put(pods[0], 'apple');
+    expect(get(pods[2], 'apple')).toBe('apple');
+    expect(() => ask(pods[0], 'CREATE KEYSPACE other WITH replication = {\'class\': \'SimpleStrategy\', \'replication_factor\': 1}')).toThrow(/no CREATE permission/);
+  }, 60_000);
+
+  test('the administrator that the world knows is refused', () => {
+    const { status, output } = pods[1].exec(['bash', '/scripts/cql.sh', '-e', 'SELECT * FROM system.local'], { ROLE: 'cassandra', PASSWORD: 'cassandra' });
+    expect([status === 0, output]).toEqual([false, expect.stringMatching(/not permitted to log in|incorrect/)]);
+    if (hasTls) expect(pods[1].exec(['cqlsh', '-u', 'admin', '-p', 'Sadmin\'s', '-e', 'SELECT * FROM system.local', sandbox.address('events-0')]).status).not.toBe(0);
+  }, 60_000);
+
+  test('probes hold, the root file system is read-only, and the heap follows the limit', () => {
+    for (const pod of pods) {
+      expect([pod.probe('readinessProbe'), pod.probe('livenessProbe'), pod.probe('startupProbe')]).toEqual([true, true, true]);
+      expect(pod.exec(['touch', '/x']).status).not.toBe(0);
+    }
+    expect(pods[0].output(['nodetool', 'info'])).toMatch(/Heap Memory \(MB\) +: [\d.]+ \/ 512\.00/);
+  }, 60_000);
+
+  test('one lost member is not missed, and has what was written meanwhile when it is back', async () => {
+    await pods[2].kill();
+    put(pods[0], 'pear');
+    await start(pods[2]);
+    await until('every member is back', () => ring(pods[0]).join() === up(0, 1, 2).join(), 60, () => pods[2].log);
+    expect(get(pods[2], 'pear')).toBe('pear');
+  }, 300_000);
+
+  test('all stop cleanly, and start again at once', async () => {
+    await Promise.all(pods.map((pod) => pod.stop()));
+    expect(pods[0].log).toContain('DRAINED');
+    await start(...pods);
+    await until('every member is back', () => pods.every((pod) => ring(pod).join() === up(0, 1, 2).join()), 60, () => pods[2].log);
+    expect(get(pods[1], 'apple')).toBe('apple');
+  }, 300_000);
+
+  test('a member that others ask first takes the place that it had when its volume is lost, with what was there', async () => {
+    await pods[0].kill();
+    pods[0].deleteClaims();
+    pods = apply({ isFormed: true, replacing: { 'events-0': sandbox.address('events-0') } }).map((pod, ordinal) => (ordinal === 0 ? pod : pods[ordinal]));
+    await start(pods[0]);
+    expect(pods[0].log).toContain('events-0 takes the place of the member');
+    await until('every member is back', () => ring(pods[1]).join() === up(0, 1, 2).join(), 60, () => pods[0].log);
+    expect(asAdmin(pods[0], 'CONSISTENCY ONE; SELECT page FROM events.clicks')).toMatch(/apple[\s\S]*pear|pear[\s\S]*apple/);
+    expect(Number(/Load +: ([\d.]+)/.exec(pods[0].output(['nodetool', 'info']))![1])).toBeGreaterThan(0);
+  }, 300_000);
+
+  test('a fourth joins on scale-up, and leaves by decommission', async () => {
+    const four = apply({ replicas: 4, isFormed: true });
+    await start(four[3]);
+    await until('four members', () => ring(pods[0]).join() === up(0, 1, 2, 3).join(), 60, () => four[3].log);
+    four[3].output(['nodetool', 'decommission']);
+    await until('three members', () => ring(pods[0]).join() === up(0, 1, 2).join(), 60, () => four[3].log);
+    await four[3].stop();
+    apply({ isFormed: true });
+    expect(get(pods[1], 'pear')).toBe('pear');
+  }, 400_000);
+
+  test('a backup brings back what was, by the steps of `operations`', async () => {
+    const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'events-backup').run())!;
+    const before = asAdmin(pods[0], 'SELECT page, toUnixTimestamp(at), share, note FROM events.clicks');
+    expect(before).toContain('1795222923456');
+    asAdmin(pods[0], 'DROP TABLE events.clicks');
+    const job = environment.manifests.find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
+    const restore = new PodProcess(environment, 'events-restore', {
+      spec: { ...job.spec, containers: [{ ...job.spec.containers[0], command: ['bash', '/scripts/restore.sh', name] }] },
+    });
+    expect(await restore.run()).toContain(`the tables have what ${name} has`);
+    expect(asAdmin(pods[0], 'SELECT page, toUnixTimestamp(at), share, note FROM events.clicks')).toBe(before);
+  }, 300_000);
+
+  test('passwords change by the script of `operations`', async () => {
+    const old = secrets['events-credentials']['admin-password'];
+    Object.assign(secrets['events-credentials'], { 'password': 'Tapplication', 'admin-password': 'Tadmin' });
+    // The kubelet's renewal of the mounted Secret; here a restart.
+    await pods[1].stop();
+    await start(pods[1]);
+    expect(pods[1].output(['bash', '-c', `echo '${old.replace('\'', '\'\\\'\'')}' | bash /scripts/passwords.sh`])).toContain('have those of the Secret');
+    expect(asAdmin(pods[1], 'SELECT page FROM events.clicks')).toContain('apple');
+    await until('the application\'s is changed everywhere', () => get(pods[1], 'apple') === 'apple', 30);
+  }, 300_000);
+
+  if (hasTls) {
+    test('a renewed certificate is shown without a restart', () => {
+      secrets['events-tls'] = tlsSecret(events.certificateNames);
+      const shown = () => pods[1].output(shownCertificate(`${sandbox.address('events-1')}:9042`));
+      expect(shown()).not.toContain(fingerprint(secrets['events-tls']));
+      pods[1].refreshSecret('tls');
+      expect(pods[1].probe('readinessProbe')).toBe(true);
+      pods[1].output(['nodetool', 'reloadssl']);
+      expect(shown()).toContain(fingerprint(secrets['events-tls']));
+    }, 60_000);
+  }
+});
