@@ -11,6 +11,8 @@ import * as dullahan from './dullahan';
 import * as etcd from './etcd';
 import * as etcdFull from './etcd-full';
 import * as mongo from './mongo';
+import * as mongodb from './mongodb';
+import * as mongodbFull from './mongodb-full';
 import * as mysql from './mysql';
 import * as mysqlVolume from './mysql-volume';
 import * as postgresql from './postgresql';
@@ -34,6 +36,8 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'etcd': etcd,
   'etcd-full': etcdFull,
   'mongo': mongo,
+  'mongodb': mongodb,
+  'mongodb-full': mongodbFull,
   'mysql': mysql,
   'mysql-volume': mysqlVolume,
   'postgresql': postgresql,

@@ -31,6 +31,8 @@ export { EtcdProps } from './databases/etcd/props';
 export { ExternalAccess } from './databases/external-access';
 export { Members } from './databases/members';
 export { DatabaseMetrics } from './databases/metrics';
+export { MongoDb } from './databases/mongodb/mongodb';
+export { MongoDbProps } from './databases/mongodb/props';
 export { Operation } from './databases/operations';
 export { PostgreSql } from './databases/postgresql/postgresql';
 export { PostgreSqlProps } from './databases/postgresql/props';

@@ -1,6 +1,6 @@
 /** Java's `Map.of` has another order in every run: what a user gives as a map must not show in which order it was given. */
 import { App, Chart, Size } from 'cdk8s';
-import { Cassandra, Etcd, PostgreSql, Redis, ZooKeeper } from '../../src';
+import { Cassandra, Etcd, MongoDb, PostgreSql, Redis, ZooKeeper } from '../../src';
 
 const storage = { size: Size.gibibytes(10) };
 
@@ -19,6 +19,8 @@ const DATABASES: Record<string, (chart: Chart, given: Record<string, string>) =>
   'Etcd.parameters': (chart, parameters) => new Etcd(chart, 'db', { storage, parameters }),
   'Cassandra.parameters': (chart, parameters) => new Cassandra(chart, 'db', { storage, parameters }),
   'Cassandra.initScripts': (chart, given) => new Cassandra(chart, 'db', { storage, initScripts: renamed(given, (name) => `${name}.cql`) }),
+  'MongoDb.parameters': (chart, given) => new MongoDb(chart, 'db', { storage, parameters: renamed(given, (name) => `setParameter.${name}`) }),
+  'MongoDb.initScripts': (chart, given) => new MongoDb(chart, 'db', { storage, initScripts: renamed(given, (name) => `${name}.js`) }),
   'ZooKeeper.parameters': (chart, parameters) => new ZooKeeper(chart, 'db', { storage, parameters }),
 };
 
