@@ -10,6 +10,7 @@ export function pemKeystore(path: string): string {
   echo 'join: tls.key is not in PKCS #8, and Java reads no other; cert-manager: privateKey.encoding: PKCS8; otherwise openssl pkcs8 -topk8 -nodes' >&2
   exit 1
 }
-cat ${TLS_PATH}/tls.key ${TLS_PATH}/tls.crt > ${path}
+cat ${TLS_PATH}/tls.key ${TLS_PATH}/tls.crt > ${path}.new
+mv ${path}.new ${path}
 `;
 }

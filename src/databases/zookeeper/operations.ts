@@ -9,7 +9,6 @@ export interface ZooKeeperFacts {
   readonly pods: { readonly name: string; readonly dnsName: string }[];
   readonly secret: string;
   readonly image: string;
-  readonly hasTls: boolean;
   readonly backup?: { readonly name: string; readonly bucket?: string };
 }
 
@@ -31,10 +30,6 @@ export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
     ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePassword(facts),
-    ...facts.hasTls ? [{
-      title: 'Renew certificates',
-      steps: ['# Members read them when they start. After a renewal, and before the old one ends:', `${kubectl(facts)} rollout restart statefulset ${name}`],
-    }] : [],
     {
       title: 'Grow the volumes',
       steps: [

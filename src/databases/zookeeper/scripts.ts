@@ -1,6 +1,9 @@
 import * as layout from './layout';
 import { pemKeystore } from '../java-keystore';
 
+/** Where the server looks whether its certificate is another one. */
+const KEYSTORE = `${layout.RUNTIME_PATH}/server.pem`;
+
 /** What the scripts are made for. */
 export interface ZooKeeperScriptOptions {
   readonly hasTls: boolean;
@@ -31,7 +34,7 @@ umask 077
 case "$(< ${layout.CREDENTIALS_PATH}/${layout.ADMIN_KEY})" in
   '' | *[!a-zA-Z0-9_.~-]*) echo 'join: the password ${layout.ADMIN_KEY} is empty or has an odd character; use letters and digits' >&2; exit 1 ;;
 esac
-${hasTls ? pemKeystore(`${layout.RUNTIME_PATH}/server.pem`) : ''}mkdir -p ${layout.STATE_PATH} ${layout.DATA_PATH}
+${hasTls ? pemKeystore(KEYSTORE) : ''}mkdir -p ${layout.STATE_PATH} ${layout.DATA_PATH}
 me=$((POD_INDEX + 1))
 own=$(while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members)
 [ -n "$own" ] || { echo "join: $POD_NAME is not in the list of members, ${layout.MEMBERS_PATH}/members; apply the manifests that the set was scaled with" >&2; exit 1; }
@@ -105,8 +108,9 @@ esac
 `;
 }
 
-/** Starts the server; beside it, asks the others for a vote as long as it has none. */
-export const START_SCRIPT = `#!/bin/bash
+/** Starts the server; beside it, asks the others for a vote as long as it has none, and brings it renewed certificates. */
+export function startScript({ hasTls }: Pick<ZooKeeperScriptOptions, 'hasTls'>): string {
+  return `#!/bin/bash
 set -Eeuo pipefail
 join() {
   local me=$((POD_INDEX + 1)) view answer
@@ -124,11 +128,21 @@ join() {
 list=$(sed -n 's/^dynamicConfigFile=//p' ${layout.STATE_PATH}/zoo.cfg)
 grep -q "^server.$((POD_INDEX + 1))=" "$list" || { echo; cat ${layout.RUNTIME_PATH}/member; } >> "$list"
 join &
-# What the administrator's password is known by: its hash, as the server wants it.
+${hasTls ? `renew() {
+  umask 077
+  while sleep 10; do
+    if [ ${layout.TLS_PATH}/tls.crt -nt ${KEYSTORE} ]; then
+      (${pemKeystore(KEYSTORE).trim()}) || sleep 600
+    fi
+  done
+}
+renew &
+` : ''}# What the administrator's password is known by: its hash, as the server wants it.
 hash=$(printf "$(printf '${layout.ADMIN_USER}:%s' "$(< ${layout.CREDENTIALS_PATH}/${layout.ADMIN_KEY})" | sha1sum | cut -c 1-40 | sed 's/../\\\\x&/g')" | base64)
 export SERVER_JVMFLAGS="$SERVER_JVMFLAGS -Dzookeeper.DigestAuthenticationProvider.superDigest=${layout.ADMIN_USER}:$hash"
 exec zkServer.sh start-foreground ${layout.STATE_PATH}/zoo.cfg
 `;
+}
 
 /** A snapshot of any member that gives one, under the name that a server looks for. */
 export function backupScript(hasTls: boolean): string {

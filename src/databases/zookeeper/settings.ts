@@ -13,7 +13,7 @@ export interface ZooKeeperSettings {
 /** Settings by which members find each other, and their data. */
 const OWN = [
   'dataDir', 'dataLogDir', 'clientPort', 'secureClientPort', 'clientPortAddress', 'dynamicConfigFile', 'standaloneEnabled', 'reconfigEnabled', 'skipACL', 'peerType',
-  'db.autocreate', 'quorumListenOnAllIPs', 'sslQuorum', 'portUnification', 'serverCnxnFactory', 'admin.serverPort', 'admin.enableServer', 'DigestAuthenticationProvider.superDigest',
+  'db.autocreate', 'quorumListenOnAllIPs', 'sslQuorum', 'sslQuorumReloadCertFiles', 'client.certReload', 'portUnification', 'serverCnxnFactory', 'admin.serverPort', 'admin.enableServer', 'DigestAuthenticationProvider.superDigest',
 ];
 
 const OWN_PREFIXES = ['server.', 'group', 'weight', 'ssl.', 'metricsProvider.'];
@@ -76,6 +76,9 @@ function tlsSettings(needsClientCertificate: boolean): Record<string, string> {
     // Clients have no name of their own.
     'ssl.clientHostnameVerification': 'false',
     'sslQuorum': 'true',
+    // When the file is another one, which start.sh sees to.
+    'client.certReload': 'true',
+    'sslQuorumReloadCertFiles': 'true',
     ...files('ssl.quorum'),
     // Of whom it connects to, a member checks the name; of whom connects to it, only the CA: a pod's address leads back to several names.
     'ssl.quorum.clientHostnameVerification': 'false',

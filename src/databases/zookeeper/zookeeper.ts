@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import * as layout from './layout';
 import { zooKeeperOperations } from './operations';
 import { ZooKeeperProps } from './props';
-import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, restoreScript, START_SCRIPT } from './scripts';
+import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, restoreScript, startScript } from './scripts';
 import { clientFlags, heapMebibytes, zooCfg } from './settings';
 import { BackupJob, bucketPath } from '../backup-job';
 import { byKey } from '../by-key';
@@ -108,7 +108,7 @@ export class ZooKeeper extends StatefulDatabase {
         'join.sh': joinScript({ ...flavour, isFormed: props.isFormed ?? false }),
         'reconfig.sh': reconfigScript(flavour),
         'restore.sh': restoreScript(flavour),
-        'start.sh': START_SCRIPT,
+        'start.sh': startScript(flavour),
       },
       isLive: true,
     });
@@ -161,7 +161,6 @@ export class ZooKeeper extends StatefulDatabase {
       pods: this.pods.map(({ name, dnsName }) => ({ name, dnsName })),
       secret: this.credentials.name,
       image: this.container.image,
-      hasTls: this.tlsSecret !== undefined,
       backup: this.backup,
     });
   }

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
-import { tlsSecret } from './certificates';
+import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { fetchJars } from './maven';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
@@ -216,4 +216,15 @@ function distribution(directory: string): string {
     expect(get(pods[2], '/kept')).toBe('1');
     expect(pods[1].exec(['zkCli.sh', '-server', `localhost:${hasTls ? 2281 : 2181}`, 'get', '/afterwards']).output).toContain('Node does not exist');
   }, 240_000);
+
+  if (hasTls) {
+    test('a renewed certificate is shown without a restart, and members stay together', async () => {
+      secrets['locks-tls'] = tlsSecret(locks.certificateNames);
+      const shown = (pod: PodProcess) => pod.output(shownCertificate('localhost:2281'));
+      expect(shown(pods[0])).not.toContain(fingerprint(secrets['locks-tls']));
+      pods.forEach((pod) => pod.refreshSecret('tls'));
+      for (const pod of pods) await until('it is shown', () => shown(pod).includes(fingerprint(secrets['locks-tls'])), 60, () => pod.log);
+      expect(pods.map((pod) => pod.probe('readinessProbe'))).toEqual([true, true, true]);
+    }, 200_000);
+  }
 });
