@@ -33,3 +33,8 @@ export const RUNTIME_PATH = '/runtime';
 export function clientPort(hasTls: boolean): number {
   return hasTls ? TLS_CLIENT_PORT : CLIENT_PORT;
 }
+
+/** Where a server takes clients without TLS. One that is added must have such a port: with TLS it is for its own pod alone. */
+export function plainAddress(hasTls: boolean): string {
+  return `${hasTls ? '127.0.0.1:' : ''}${CLIENT_PORT}`;
+}

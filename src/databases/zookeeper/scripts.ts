@@ -39,7 +39,7 @@ me=$((POD_INDEX + 1))
 own=$(while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members)
 [ -n "$own" ] || { echo "join: $POD_NAME is not in the list of members, ${layout.MEMBERS_PATH}/members; apply the manifests that the set was scaled with" >&2; exit 1; }
 # A member's number is its ordinal and one, its address its name and the Service's.
-line() { echo "server.$1=\${POD_NAME%-*}-$(($1 - 1)).\${own#*.}:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant${hasTls ? '' : `;${layout.CLIENT_PORT}`}"; }
+line() { echo "server.$1=\${POD_NAME%-*}-$(($1 - 1)).\${own#*.}:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant;${layout.plainAddress(hasTls)}"; }
 # The numbers of those who vote, if anybody serves.
 ask_others() {
   local name address answer
@@ -103,7 +103,7 @@ answer=$(printf 'addauth digest ${layout.ADMIN_USER}:%s\\nreconfig -%s %s\\n' "$
   | timeout 60 zkCli.sh -server localhost:${layout.clientPort(hasTls)} 2>&1 || true)
 case "$answer" in
   *'Committed new configuration:'*) sed -n '/^server\\./p' <<< "$answer" ;;
-  *) grep -E 'KeeperErrorCode|Exception|rror' <<< "$answer" | tail -3 >&2; exit 1 ;;
+  *) grep -E 'KeeperErrorCode|Exception|not valid|rror' <<< "$answer" | tail -3 >&2; exit 1 ;;
 esac
 `;
 }
@@ -175,7 +175,7 @@ if [ -e ${layout.DATA_PATH} ]; then mv ${layout.DATA_PATH} "${layout.VOLUME_PATH
 mkdir -p ${layout.DATA_PATH}/version-2 ${layout.STATE_PATH}
 cp "\${snapshots[0]}" ${layout.DATA_PATH}/version-2/
 rm -f ${layout.STATE_PATH}/zoo.cfg.dynamic*
-echo "server.1=$2:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant${hasTls ? '' : `;${layout.CLIENT_PORT}`}" > ${layout.STATE_PATH}/zoo.cfg.dynamic
+echo "server.1=$2:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant;${layout.plainAddress(hasTls)}" > ${layout.STATE_PATH}/zoo.cfg.dynamic
 echo "restore: ${layout.DATA_PATH} is what $1 was, and server 1 its only member"
 `;
 }
