@@ -86,7 +86,7 @@ function distribution(directory: string): string {
   const stateOf = (pod: PodProcess) => JSON.parse(pod.output(['bash', '/scripts/ask.sh', 'localhost', 'srvr'])).server_stats.server_state;
   const allReady = (all: PodProcess[]) => Promise.all(all.map((pod) => pod.ready(90)));
   const votersAre = (pod: PodProcess, voters: number[], asked = pod) => (
-    until(`${voters} vote`, () => pod.probe('readinessProbe') && view(pod).join() === voters.join(), 60, () => asked.log)
+    until(`${voters} vote`, () => pod.probe('readinessProbe') && view(pod).join() === voters.join(), 150, () => asked.log)
   );
 
   beforeAll(async () => {
