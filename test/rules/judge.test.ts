@@ -93,8 +93,12 @@ test('whatever is judged, nothing is thrown', () => {
     for (const value of values) odd.push({ apiVersion, kind, metadata: value, spec: value }, { apiVersion, kind, metadata: { name: 'a', labels: value }, spec: { selector: value, template: value, ports: value } });
   }
   expect(() => judge(odd, { kubernetesVersion: '1.34' })).not.toThrow();
+  expect(() => judge(manifestsWith(), { before: odd })).not.toThrow();
+  expect(() => judge(odd, { before: odd })).not.toThrow();
   for (const [field, value] of everyFieldReplaced(manifestsWith(), values)) {
     expect(() => judge(value, { kubernetesVersion: '1.34' })).not.toThrow();
+    expect(() => judge(value, { before: manifestsWith() })).not.toThrow();
+    expect(() => judge(manifestsWith(), { before: value })).not.toThrow();
     expect(field).not.toBe('');
   }
 });
