@@ -27,7 +27,7 @@ export interface SourceManifest {
 /** What stdin is called in messages. */
 export const STDIN = '<stdin>';
 
-/** More than all that a cluster of thousands of pods is made of; what is larger would take memory without bound. */
+/** More than all that a cluster of thousands of pods is made of, in less memory than Node has on a machine with 4 GB. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /** What is read of a directory, as kubectl does. */
@@ -126,7 +126,7 @@ async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> 
 }
 
 function tooLarge(where: string): UsageError {
-  return new UsageError(`${where}: more than ${MAX_BYTES / 1024 / 1024} MiB of manifests: give them in several runs`);
+  return new UsageError(`${where}: more than ${MAX_BYTES / 1024 / 1024} MiB of manifests: give them in several runs, such as a namespace at a time`);
 }
 
 function unreadable(path: string, error: unknown): UsageError {

@@ -60,8 +60,7 @@ async function pacmak(targets: readonly string[], outdir: string, codeOnly: bool
     ...codeOnly ? ['--code-only'] : [],
     ...more,
   ], { cwd: REPOSITORY, env: { ...SILENT, ...env } }).then(() => {});
-  if (codeOnly || !targets.includes('java')) await make({});
-  else {
+  if (codeOnly || !targets.includes('java')) {await make({});} else {
     await withMaven(MAVEN_DOWNLOADS, versionKey(), ({ settings, env }) => make(
       env,
       '--maven-local-repository', MAVEN_DOWNLOADS,

@@ -20,6 +20,10 @@ test('a change of what is fixed is refused, with both values, why and what to do
   ]);
 });
 
+test('of a large value, what differs within it is said', () => {
+  expect(changed('storage: 20Gi', 'storage: 30Gi').join()).toContain("may not change from '20Gi' to '30Gi' ([0].spec.resources.requests.storage): ");
+});
+
 test('a change of what is not fixed is no finding', () => {
   expect(changed('replicas: 3', 'replicas: 5')).toEqual([]);
 });
@@ -53,7 +57,7 @@ test.each<[string, object, object, string]>([
 
 test.each<[string, string, string, string]>([
   ['a claim that is to grow is grown by hand', 'storage: 20Gi', 'storage: 30Gi',
-    'grow each claim, where its class allows it: `kubectl patch pvc data-db-0 -p \'{"spec":{"resources":{"requests":{"storage":"30Gi"}}}}\'`'],
+    'grow each claim, where its class allows it: `kubectl patch pvc data-db-0 -n shop -p \'{"spec":{"resources":{"requests":{"storage":"30Gi"}}}}\'`'],
   ['a claim does not shrink', 'storage: 20Gi', 'storage: 10Gi', 'keep 20Gi: a claim does not shrink; for smaller ones make a set of another name and copy the data'],
   ['a claim keeps its class', 'storageClassName: fast-ssd\n        resources', 'storageClassName: slow\n        resources',
     'keep the class for the claims that there are: they cannot change it; for new pods only, delete only the set'],

@@ -1,7 +1,11 @@
 import { Acknowledgement, acknowledgementsOn } from './annotation';
+import { changes } from '../changes';
 import { Effect, Finding } from '../finding';
 import { Judged, Rule } from '../rule';
 import { likelyMeant } from '../wording';
+
+/** What these rules find shows only against what is live. */
+const ABOUT_CHANGES: ReadonlySet<string> = new Set(changes.rules.map(({ id }) => id));
 
 export const staleAcknowledgement: Rule = {
   id: 'stale-acknowledgement',
@@ -10,9 +14,10 @@ export const staleAcknowledgement: Rule = {
   why: 'An acknowledgement that outlives what it was given for would accept, unseen, the next mistake of its kind; one with a mistyped rule or without a '
     + 'reason accepts nothing.',
 
-  check({ objects }, report, judged) {
-    for (const object of objects) {
+  check(world, report, judged) {
+    for (const object of world.objects) {
       for (const acknowledgement of acknowledgementsOn(object)) {
+        if (world.before === undefined && ABOUT_CHANGES.has(acknowledgement.rule)) continue;
         const stale = whyStale(acknowledgement, judged, judged.on(object));
         if (stale !== undefined) report(object, { path: acknowledgement.path, ...stale });
       }

@@ -1,7 +1,9 @@
 import { templateChangeFix } from './template-change';
 import { refusalsOf } from './verdict';
 import { Refusal } from '../../model/admission';
+import { sameJson } from '../../model/admission/same';
 import { isJsonObject } from '../../model/decoder';
+import { keyStep, PathStep } from '../../model/field-path';
 import { selectorMatches } from '../../model/labels';
 import { Manifest, StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
@@ -23,7 +25,7 @@ export const immutableField: Rule = {
         const { path, change } = refusal;
         if (change === undefined) continue;
         const { why, fix } = explanationOf(object, refusal, world);
-        report(object, { path, message: `may not change from ${shown(change.from)} to ${shown(change.to)}: ${why}`, fix });
+        report(object, { path, message: `may not change ${changeText(change.from, change.to)}: ${why}`, fix });
       }
     }
   },
@@ -40,7 +42,7 @@ function explanationOf(object: Manifest, { path, change }: Refusal, world: World
   const { from, to } = change!;
   const recreate = `delete only the set, \`kubectl delete statefulset ${name} -n ${world.namespaceOf(object)} --cascade=orphan\`, and apply again: pods and claims stay`;
   const rows: readonly [string, string, string, () => string][] = [
-    ['StatefulSet', 'spec.volumeClaimTemplates', 'claims are made once a pod and never changed after it', () => templateChangeFix(name, recreate, from, to)],
+    ['StatefulSet', 'spec.volumeClaimTemplates', 'claims are made once a pod and never changed after it', () => templateChangeFix(name, world.namespaceOf(object), recreate, from, to)],
     ['StatefulSet', 'spec.selector', 'it says which pods are the set\'s own', () => selectorFix(object as StatefulSetManifest, world, recreate)],
     ['StatefulSet', 'spec.serviceName', 'it is part of the pods\' names in DNS', () => `keep ${shown(from)}; or ${recreate}, with their old names until each is replaced (\`kubectl rollout restart\`)`],
     ['StatefulSet', 'spec.podManagementPolicy', 'the controller cannot switch while it acts', () => recreate],
@@ -65,6 +67,36 @@ function selectorFix(set: StatefulSetManifest, world: World, recreate: string): 
   if (old !== undefined && selectorMatches(set.selector, old.template.labels)) return `keep ${selectorText(old.selector)}; or ${recreate}`;
   return `keep ${old === undefined ? 'it' : selectorText(old.selector)}; to change it delete the set with its pods, \`kubectl delete statefulset ${set.name} -n ${world.namespaceOf(set)}\`, `
     + 'and apply again: those that run now do not match, and would be in the way';
+}
+
+/** Both values; of large ones, what differs within them: `from '10Gi' to '20Gi' ([0].spec.resources.requests.storage)`. */
+function changeText(from: unknown, to: unknown): string {
+  const { steps, was, is } = JSON.stringify([from, to]).length < 60 ? { steps: [], was: from, is: to } : differenceOf(from, to);
+  const place = steps.map((step) => (typeof step === 'number' ? `[${step}]` : keyStep(step))).join('').replace(/^\./, '');
+  return `from ${shown(was)} to ${shown(is)}${place === '' ? '' : ` (${place})`}`;
+}
+
+interface Difference {
+  readonly steps: readonly PathStep[];
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
+/** The one place in which two values differ, or the values where they differ in several. */
+function differenceOf(was: unknown, is: unknown): Difference {
+  const whole = { steps: [], was, is };
+  const [before, after] = [entriesOf(was), entriesOf(is)];
+  if (before === undefined || after === undefined || Array.isArray(was) !== Array.isArray(is)) return whole;
+  const keys = [...new Set([...before.keys(), ...after.keys()])].filter((key) => !sameJson(before.get(key), after.get(key), true));
+  if (keys.length !== 1) return whole;
+  const [key] = keys;
+  const inner = differenceOf(before.get(key), after.get(key));
+  return { ...inner, steps: [key, ...inner.steps] };
+}
+
+function entriesOf(value: unknown): Map<PathStep, unknown> | undefined {
+  if (Array.isArray(value)) return new Map(value.map((item, index): [PathStep, unknown] => [index, item]));
+  return isJsonObject(value) ? new Map(Object.entries(value)) : undefined;
 }
 
 /** A value in a message: short. */

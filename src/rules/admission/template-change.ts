@@ -6,7 +6,7 @@ import { compareQuantities, parseQuantity } from '../../model/quantities';
 import { quotedList } from '../wording';
 
 /** The mend for a change from one list of claim templates to another. */
-export function templateChangeFix(set: string, recreate: string, from: unknown, to: unknown): string {
+export function templateChangeFix(set: string, namespace: string, recreate: string, from: unknown, to: unknown): string {
   const [before, after] = [templatesOf(from), templatesOf(to)];
   const gone = before.filter(({ name }) => !after.some((each) => each.name === name)).map(({ name }) => name);
   const fresh = after.filter(({ name }) => !before.some((each) => each.name === name)).map(({ name }) => name);
@@ -25,7 +25,7 @@ export function templateChangeFix(set: string, recreate: string, from: unknown, 
       return `keep the class for the claims that there are: they cannot change it; for new pods only, ${recreate}`;
     }
     if (growth > 0) {
-      return `grow each claim, where its class allows it: \`kubectl patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"${template.storage}"}}}}'\`; `
+      return `grow each claim, where its class allows it: \`kubectl patch pvc ${claim} -n ${namespace} -p '{"spec":{"resources":{"requests":{"storage":"${template.storage}"}}}}'\`; `
         + `then, for the claims of new pods, ${recreate}`;
     }
   }
