@@ -41,7 +41,7 @@ export function restorePod({ name, image, user, env, claims, secrets = {}, label
     '  - name: restore',
     `    image: ${image}`,
     '    command: [sleep, infinity]',
-    `    env: [${Object.entries(env).map(([variable, value]) => `{name: ${variable}, value: ${value}}`).join(', ')}]`,
+    `    env: [${Object.entries(env).map(([variable, value]) => `{name: ${variable}, value: ${JSON.stringify(value)}}`).join(', ')}]`,
     '    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}',
     '    volumeMounts:',
     ...entries.map(([path], index) => `    - {name: claim-${index}, mountPath: ${path}}`),
