@@ -53,6 +53,9 @@ export class PodDisruptionBudget extends kplus.Resource {
   protected readonly apiObject: ApiObject;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when both minAvailable and maxUnavailable are given
    */
   constructor(scope: Construct, id: string, props: PodDisruptionBudgetProps) {

@@ -15,6 +15,8 @@ import { snapshotText } from '../report/snapshot-text';
 export class Explanation {
   /**
    * Explains a scope: an app, a chart or any construct, as it is now.
+   *
+   * @param scope an app, a chart or any construct
    */
   public static of(scope: IConstruct): Explanation {
     return new Explanation(scope);

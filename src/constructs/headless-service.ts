@@ -81,6 +81,11 @@ export class HeadlessService extends kplus.Service {
   private readonly selected: Record<string, string> = {};
   private readonly governed = new Array<kplus.AbstractPod>();
 
+  /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
+   */
   constructor(scope: Construct, id: string, props: HeadlessServiceProps = {}) {
     const publishNotReadyAddresses = props.publishNotReadyAddresses ?? true;
     super(scope, id, {

@@ -98,6 +98,10 @@ export interface NfsSharedVolumeProps extends SharedVolumeOptions {
 export class SharedVolume extends Construct implements kplus.IStorage {
   /**
    * A directory of an NFS server: a PersistentVolume and the claim bound to it by name, each reserved for the other.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props the server, the directory and what the claim asks for
    */
   public static nfs(scope: Construct, id: string, props: NfsSharedVolumeProps): SharedVolume {
     const persistentVolume = namedMetadata(scope, id, props.persistentVolumeMetadata);
@@ -127,6 +131,9 @@ export class SharedVolume extends Construct implements kplus.IStorage {
   private readonly volume: kplus.Volume;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the volume's name is no DNS label
    */
   constructor(scope: Construct, id: string, props: SharedVolumeProps) {

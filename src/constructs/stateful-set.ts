@@ -75,6 +75,9 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   private currentReplicas?: number;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the name is too long for Kubernetes, a number is out of range, or the given service cannot govern the set
    */
   constructor(scope: Construct, id: string, props: StatefulSetProps = {}) {
@@ -159,6 +162,8 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
 
   /**
    * Adds a claim template, which no container needs to mount.
+   *
+   * @param template the template to add
    */
   public addVolumeClaimTemplate(template: VolumeClaimTemplate): void {
     this.listedTemplates.push(template);
@@ -191,6 +196,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    * The addresses of all pods as one string, for a seed list or the like. It may be used anywhere in the app, also as
    * part of a longer string, and follows later changes of the set: until synth it is a token, which cdk8s replaces.
    *
+   * @param options what is not to be as it is by default
    * @throws when the port is none, or the format has something in braces that is not replaced
    *
    * @example
@@ -203,6 +209,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * Spreads the pods over hosts or zones, by a topology spread constraint. Call it once for each topology.
    *
+   * @param options what is not to be as it is by default
    * @throws when the pods are spread over that topology already
    */
   public spreadOver(options: SpreadOptions = {}): void {
@@ -214,6 +221,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * Adds a Service with a virtual IP for clients. Only ready pods get its traffic. A second one takes an `id`.
    *
+   * @param options what is not to be as it is by default
    * @throws when there is one of that id, or no port is given and no container has one
    */
   public addClientService(options: ClientServiceOptions = {}): kplus.Service {
@@ -223,6 +231,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * Adds a Service for each pod of now, named like the pod, for access from outside the cluster.
    *
+   * @param options what is not to be as it is by default
    * @throws when they are there already, or no port is given and no container has one
    */
   public addPodServices(options: PodServiceOptions = {}): kplus.Service[] {
@@ -232,6 +241,7 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /**
    * Adds a PodDisruptionBudget: how many pods a drain may take at a time. It does not limit updates or scaling.
    *
+   * @param options what is not to be as it is by default
    * @throws when the set has one, or both minAvailable and maxUnavailable are given
    */
   public addDisruptionBudget(options: PodDisruptionBudgetOptions = {}): PodDisruptionBudget {

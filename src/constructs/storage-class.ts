@@ -26,47 +26,101 @@ export class StorageClass extends kplus.Resource implements IStorageClass {
     return { storageClassName: name };
   }
 
-  /** Amazon EBS, driver `ebs.csi.aws.com`: zonal block volumes, encrypted. */
+  /**
+   * Amazon EBS, driver `ebs.csi.aws.com`: zonal block volumes, encrypted.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static awsEbs(scope: Construct, id: string, options: drivers.AwsEbsOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.awsEbs(options));
   }
 
-  /** Google Persistent Disk and Hyperdisk, driver `pd.csi.storage.gke.io`: zonal, or replicated in two zones. */
+  /**
+   * Google Persistent Disk and Hyperdisk, driver `pd.csi.storage.gke.io`: zonal, or replicated in two zones.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static gcpPersistentDisk(scope: Construct, id: string, options: drivers.GcpPersistentDiskOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.gcpPersistentDisk(options));
   }
 
-  /** Azure managed disks, driver `disk.csi.azure.com`: zonal, or zone-redundant with a `_ZRS` SKU. */
+  /**
+   * Azure managed disks, driver `disk.csi.azure.com`: zonal, or zone-redundant with a `_ZRS` SKU.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static azureDisk(scope: Construct, id: string, options: drivers.AzureDiskOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.azureDisk(options));
   }
 
-  /** Ceph RBD managed by Rook, driver `<operator namespace>.rbd.csi.ceph.com`. */
+  /**
+   * Ceph RBD managed by Rook, driver `<operator namespace>.rbd.csi.ceph.com`.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static cephRbd(scope: Construct, id: string, options: drivers.CephRbdOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.cephRbd(options));
   }
 
-  /** Portworx, driver `pxd.portworx.com`: replicated volumes. */
+  /**
+   * Portworx, driver `pxd.portworx.com`: replicated volumes.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static portworx(scope: Construct, id: string, options: drivers.PortworxOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.portworx(options));
   }
 
-  /** Longhorn, driver `driver.longhorn.io`: replicated volumes. */
+  /**
+   * Longhorn, driver `driver.longhorn.io`: replicated volumes.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static longhorn(scope: Construct, id: string, options: drivers.LonghornOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.longhorn(options));
   }
 
-  /** OpenEBS Replicated PV (Mayastor), driver `io.openebs.csi-mayastor`. */
+  /**
+   * OpenEBS Replicated PV (Mayastor), driver `io.openebs.csi-mayastor`.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static openEbsReplicated(scope: Construct, id: string, options: drivers.OpenEbsReplicatedOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.openEbsReplicated(options));
   }
 
-  /** OpenEBS Local PV on LVM, driver `local.csi.openebs.io`: the pod stays on the volume's node. */
+  /**
+   * OpenEBS Local PV on LVM, driver `local.csi.openebs.io`: the pod stays on the volume's node.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static openEbsLvm(scope: Construct, id: string, options: drivers.OpenEbsLvmOptions): StorageClass {
     return new StorageClass(scope, id, drivers.openEbsLvm(options));
   }
 
-  /** OpenEBS Local PV as a directory of the node, provisioner `openebs.io/local`: no size limit, no expansion. */
+  /**
+   * OpenEBS Local PV as a directory of the node, provisioner `openebs.io/local`: no size limit, no expansion.
+   *
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param options what is not to be as it is by default
+   */
   public static openEbsHostpath(scope: Construct, id: string, options: drivers.OpenEbsHostpathOptions = {}): StorageClass {
     return new StorageClass(scope, id, drivers.openEbsHostpath(options));
   }
@@ -91,6 +145,11 @@ export class StorageClass extends kplus.Resource implements IStorageClass {
 
   private readonly props: StorageClassProps;
 
+  /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
+   */
   constructor(scope: Construct, id: string, props: StorageClassProps) {
     super(scope, id);
     this.provisioner = props.provisioner;

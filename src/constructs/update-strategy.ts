@@ -30,6 +30,7 @@ export class UpdateStrategy {
   /**
    * Pods are replaced from the highest ordinal down, each after those above it are available again.
    *
+   * @param options what is not to be as it is by default
    * @throws when the partition is not a whole number of at least 0, or maxUnavailable is zero
    */
   public static rollingUpdate(options: RollingUpdateOptions = {}): UpdateStrategy {

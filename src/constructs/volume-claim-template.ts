@@ -123,6 +123,9 @@ export class VolumeClaimTemplate extends Construct implements kplus.IStorage {
   private isTaken = false;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the name is no DNS label, the size is zero, or no access mode is given
    */
   constructor(scope: Construct, id: string, props: VolumeClaimTemplateProps) {

@@ -104,12 +104,20 @@ export interface S3BackupOptions extends BackupSchedule {
  * database's `operations`.
  */
 export class DatabaseBackup {
-  /** Backups in a claim `<database>-backup` of their own, a directory each. */
+  /**
+   * Backups in a claim `<database>-backup` of their own, a directory each.
+   *
+   * @param options when a backup is made, and what the claim is like
+   */
   public static toClaim(options: ClaimBackupOptions): DatabaseBackup {
     return new DatabaseBackup(options, options);
   }
 
-  /** Backups in a bucket of Amazon S3, MinIO, Ceph or whatever speaks its protocol, a directory each. */
+  /**
+   * Backups in a bucket of Amazon S3, MinIO, Ceph or whatever speaks its protocol, a directory each.
+   *
+   * @param options when a backup is made, and the bucket
+   */
   public static toS3(options: S3BackupOptions): DatabaseBackup {
     return new DatabaseBackup(options, undefined, options);
   }

@@ -56,6 +56,9 @@ export class DatabaseConnection {
 
   private readonly environment: { [name: string]: kplus.EnvValue };
 
+  /**
+   * @param props what it is made of
+   */
   constructor(props: DatabaseConnectionProps) {
     this.host = props.host;
     this.port = props.port;
@@ -72,6 +75,8 @@ export class DatabaseConnection {
 
   /**
    * Adds the variables to a container.
+   *
+   * @param container the container whose process connects
    */
   public addTo(container: kplus.Container): void {
     Object.entries(this.environment).forEach(([name, value]) => container.env.addVariable(name, value));

@@ -27,12 +27,20 @@ export interface GeneratedCredentialsOptions {
  * addresses.
  */
 export class DatabaseCredentials {
-  /** A Secret that you make, or that is in the app already. */
+  /**
+   * A Secret that you make, or that is in the app already.
+   *
+   * @param secret the Secret, in the namespace of the database
+   */
   public static fromSecret(secret: kplus.ISecret): DatabaseCredentials {
     return new DatabaseCredentials((scope) => kplus.Secret.fromSecretName(scope, 'CredentialsSecret', secret.name));
   }
 
-  /** A Secret of the database's namespace that you make. */
+  /**
+   * A Secret of the database's namespace that you make.
+   *
+   * @param name the name of the Secret
+   */
   public static fromSecretName(name: string): DatabaseCredentials {
     return new DatabaseCredentials((scope) => kplus.Secret.fromSecretName(scope, 'CredentialsSecret', name));
   }
@@ -41,6 +49,8 @@ export class DatabaseCredentials {
    * A Secret that a Job makes in the cluster when there is none, with a random value for each key. The Job may create
    * Secrets in its namespace, and neither read nor change any: one that exists stays as it is, so that running it again
    * does nothing.
+   *
+   * @param options what is not to be as it is by default
    */
   public static generated(options: GeneratedCredentialsOptions = {}): DatabaseCredentials {
     return new DatabaseCredentials((scope, database, keys) => {

@@ -38,7 +38,11 @@ export class Members {
     private readonly rowCopies?: number,
   ) {}
 
-  /** How many of so many members may be lost while the others still take writes. */
+  /**
+   * How many of so many members may be lost while the others still take writes.
+   *
+   * @param replicas how many members there are
+   */
   public tolerableLosses(replicas: number): number {
     if (this.primary !== undefined) return 0;
     if (this.rowCopies !== undefined) return tolerableFailures(this.rowCopies);

@@ -169,6 +169,11 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
   private readonly clientPorts: DatabasePort[];
   private readonly externalAccess?: ExternalAccess;
 
+  /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
+   */
   constructor(scope: Construct, id: string, props: StatefulDatabaseProps) {
     super(scope, id);
     const { members, ports } = props;
@@ -285,6 +290,8 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
 
   /**
    * The full DNS name of one of the database's Services.
+   *
+   * @param service one of the Services that the database made
    */
   protected dnsNameOf(service: kplus.Service): string {
     return serviceDnsName(service.name, this.set.metadata.namespace ?? DEFAULT_NAMESPACE, Cluster.of(this).clusterDomain);

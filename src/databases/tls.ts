@@ -30,12 +30,20 @@ export interface CertManagerOptions {
  * the keys `tls.crt`, `tls.key` (in PKCS #8, where the database is written in Java) and `ca.crt`. The names that it must hold are the database's `certificateNames`.
  */
 export class DatabaseTls {
-  /** A Secret of the database's namespace that you make. */
+  /**
+   * A Secret of the database's namespace that you make.
+   *
+   * @param name the name of the Secret
+   */
   public static fromSecretName(name: string): DatabaseTls {
     return new DatabaseTls((scope) => kplus.Secret.fromSecretName(scope, 'TlsSecret', name));
   }
 
-  /** A Secret that cert-manager makes and renews, for the names that the database will have. */
+  /**
+   * A Secret that cert-manager makes and renews, for the names that the database will have.
+   *
+   * @param options the issuer, and how long a certificate is good for
+   */
   public static certManager(options: CertManagerOptions): DatabaseTls {
     return new DatabaseTls((scope, database, names) => {
       const secret = kplus.Secret.fromSecretName(scope, 'TlsSecret', `${database}-tls`);

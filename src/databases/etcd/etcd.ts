@@ -44,6 +44,9 @@ export class Etcd extends StatefulDatabase {
   private readonly joinImage: string;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: EtcdProps) {

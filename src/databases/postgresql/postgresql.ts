@@ -56,6 +56,9 @@ export class PostgreSql extends StatefulDatabase {
   private readonly setup: PostgreSqlSetup;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the members, versions, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: PostgreSqlProps) {

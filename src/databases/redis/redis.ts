@@ -48,6 +48,9 @@ export class Redis extends StatefulDatabase {
   private readonly backup?: { readonly name: string; readonly bucket?: string };
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: RedisProps) {
