@@ -150,6 +150,16 @@ project.addTask('test:databases', {
   exec: 'jest --runInBand --testPathIgnorePatterns /node_modules/ --runTestsByPath test/databases/running/*.test.ts',
   receiveArgs: true,
 });
+const rosetta = project.addTask('rosetta', {
+  description: 'Compiles every snippet of the README and the API, and translates it into the other languages',
+  exec: 'node build-tools/rosetta.mjs',
+});
+// What is published is built from a package, and shows its snippets in the language that it is for.
+for (const language of ['python', 'java', 'dotnet', 'go']) project.tasks.tryFind(`package:${language}`)?.prependSpawn(rosetta);
+// Against the last release on the registry; what is broken on purpose is named in .compatignore. Before the first there is nothing to compare with.
+project.tasks.tryFind('release')?.spawn(project.tasks.tryFind('compat')!);
+project.gitignore.addPatterns('.jsii.tabl.json', '/rosetta/');
+project.npmignore?.addPatterns('.jsii.tabl.json', '/rosetta/');
 project.addTask('test:languages', {
   description: 'Builds and runs the same examples in TypeScript, Python, Go and Java, and compares what they write byte for byte',
   exec: 'ts-node --project test/tsconfig.json --transpile-only test/languages/run.ts',

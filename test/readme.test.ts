@@ -12,7 +12,7 @@ import { judge } from '../src/rules/judge';
 const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
 
 test('the first screen is true: its program gives what it shows, and check finds nothing in it', async () => {
-  const [program] = /(?<=```ts\n)[\s\S]*?(?=```)/.exec(README)!;
+  const [program] = /(?<=```ts nofixture\n)[\s\S]*?(?=```)/.exec(README)!;
   const [shown] = /(?<=\$ cdk8s-stateful explain dist\/\n)[\s\S]*?(?=```)/.exec(README)!;
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
   process.env.CDK8S_OUTDIR = outdir;

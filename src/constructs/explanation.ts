@@ -10,7 +10,7 @@ import { snapshotText } from '../report/snapshot-text';
  * library's own, cdk8s-plus's and raw ones.
  *
  * @example
- * expect(Explanation.of(chart).text).toMatchSnapshot();
+ * const text = Explanation.of(chart).text; // expect(text).toMatchSnapshot()
  */
 export class Explanation {
   /**

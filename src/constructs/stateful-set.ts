@@ -34,7 +34,7 @@ import { PredictedStatefulSet } from '../model/predicted';
  *
  * @example
  * const web = new StatefulSet(chart, 'web', { replicas: 3, containers: [{ image: 'nginxinc/nginx-unprivileged:1.27', portNumber: 8080 }] });
- * web.pods.map((pod) => pod.dnsName); // web-0.web.default.svc.cluster.local …
+ * const first = web.pods[0].dnsName; // web-0.web.default.svc.cluster.local
  */
 export class StatefulSet extends kplus.Workload implements kplus.IScalable {
   /** The plural of the kind, as the API names it. */
@@ -200,7 +200,8 @@ export class StatefulSet extends kplus.Workload implements kplus.IScalable {
    * @throws when the port is none, or the format has something in braces that is not replaced
    *
    * @example
-   * env: { SEEDS: EnvValue.fromValue(set.peerList({ port: 7000 })) } // db-0.db.shop.svc.cluster.local:7000,db-1…
+   * // db-0.db.shop.svc.cluster.local:7000,db-1.db.shop.svc.cluster.local:7000 …
+   * container.env.addVariable('SEEDS', EnvValue.fromValue(set.peerList({ port: 7000 })));
    */
   public peerList(options: PeerListOptions = {}): string {
     return renderPeerList(this, () => predictSet(this, options.atMaximum).pods, options);
