@@ -1,13 +1,14 @@
-/** node benchmark/run.mjs [synth|scale|start|check …] [--runs N]: see docs/benchmarks.md. */
+/** node benchmark/run.mjs [synth|scale|start|load|check …] [--runs N]: see docs/benchmarks.md. */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { run as check } from './check.mjs';
+import { run as load } from './load.mjs';
 import { here } from './measure.mjs';
 import { run as scale } from './scale.mjs';
 import { run as start } from './start.mjs';
 import { run as synth } from './synth.mjs';
 
-const BENCHMARKS = { synth, scale, start, check };
+const BENCHMARKS = { synth, scale, start, load, check };
 
 const { values, positionals } = readArguments();
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
