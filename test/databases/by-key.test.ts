@@ -1,36 +1,36 @@
 /** Java's `Map.of` has another order in every run: what a user gives as a map must not show in which order it was given. */
 import { App, Chart, Size } from 'cdk8s';
-import { Cassandra, Etcd, MongoDb, PostgreSql, Redis, ZooKeeper } from '../../src';
+import * as library from '../../src';
+import { ALL_TYPES, allProperties, TYPES } from '../api';
 
 const storage = { size: Size.gibibytes(10) };
 
-/** With other keys, in the same order. */
-function renamed(given: Record<string, string>, name: (key: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).map(([key, text]) => [name(key), text]));
+/** The databases with parameters, found by their properties. */
+const WITH_PARAMETERS = TYPES.filter(({ initializer }) => (initializer?.parameters ?? []).some(({ type }) => {
+  const struct = ALL_TYPES[(type as { fqn?: string }).fqn ?? ''];
+  return struct?.datatype && struct.fqn.endsWith('Props') && allProperties(struct).some(({ name }) => name === 'parameters')
+    && allProperties(struct).some(({ name }) => name === 'replicas');
+})).map(({ name }) => name);
+
+function manifests(name: string, props: Record<string, unknown>): string {
+  const app = new App();
+  const database = (library as unknown as Record<string, new (scope: Chart, id: string, props: unknown) => unknown>)[name];
+  new database(new Chart(app, 'chart'), 'db', { storage, ...props });
+  return app.synthYaml();
 }
 
-/** What one property is made of, as the manifests of a database. */
-const DATABASES: Record<string, (chart: Chart, given: Record<string, string>) => unknown> = {
-  'PostgreSql.parameters': (chart, parameters) => new PostgreSql(chart, 'db', { storage, parameters }),
-  'PostgreSql.initScripts': (chart, given) => (
-    new PostgreSql(chart, 'db', { storage, initScripts: renamed(given, (name) => `${name}.sql`) })
-  ),
-  'Redis.parameters': (chart, parameters) => new Redis(chart, 'db', { storage, parameters }),
-  'Etcd.parameters': (chart, parameters) => new Etcd(chart, 'db', { storage, parameters }),
-  'Cassandra.parameters': (chart, parameters) => new Cassandra(chart, 'db', { storage, parameters }),
-  'Cassandra.initScripts': (chart, given) => new Cassandra(chart, 'db', { storage, initScripts: renamed(given, (name) => `${name}.cql`) }),
-  'MongoDb.parameters': (chart, given) => new MongoDb(chart, 'db', { storage, parameters: renamed(given, (name) => `setParameter.${name}`) }),
-  'MongoDb.initScripts': (chart, given) => new MongoDb(chart, 'db', { storage, initScripts: renamed(given, (name) => `${name}.js`) }),
-  'ZooKeeper.parameters': (chart, parameters) => new ZooKeeper(chart, 'db', { storage, parameters }),
-};
+test('there are databases with parameters', () => {
+  expect(WITH_PARAMETERS).toEqual(expect.arrayContaining(['PostgreSql', 'Redis', 'Etcd']));
+});
 
-test.each(Object.keys(DATABASES))('%s: the order of its keys shows nowhere', (property) => {
-  const manifests = (given: Record<string, string>) => {
-    const app = new App();
-    DATABASES[property](new Chart(app, 'chart'), given);
-    return app.synthYaml();
-  };
-  const yaml = manifests({ alpha: '1', beta: '2', gamma: '3' });
+test.each(WITH_PARAMETERS)('%s: the order of its parameters shows nowhere', (name) => {
+  const yaml = manifests(name, { parameters: { 'my.alpha': '1', 'my.beta': '2', 'my.gamma': '3' } });
   expect(yaml).toContain('alpha');
-  expect(manifests({ gamma: '3', beta: '2', alpha: '1' })).toBe(yaml);
+  expect(manifests(name, { parameters: { 'my.gamma': '3', 'my.beta': '2', 'my.alpha': '1' } })).toBe(yaml);
+});
+
+test('PostgreSql: the order of its scripts shows nowhere', () => {
+  const yaml = manifests('PostgreSql', { initScripts: { 'alpha.sql': 'a', 'beta.sql': 'b' } });
+  expect(yaml).toContain('alpha.sql');
+  expect(manifests('PostgreSql', { initScripts: { 'beta.sql': 'b', 'alpha.sql': 'a' } })).toBe(yaml);
 });

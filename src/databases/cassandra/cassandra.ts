@@ -60,6 +60,9 @@ export class Cassandra extends StatefulDatabase {
   private readonly backup?: CassandraBackup;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the members, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: CassandraProps) {

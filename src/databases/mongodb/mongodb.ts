@@ -61,6 +61,9 @@ export class MongoDb extends StatefulDatabase {
   private readonly backup?: MongoBackup;
 
   /**
+   * @param scope the construct to add it to
+   * @param id its id in the scope, and its name unless another is given
+   * @param props what it is made of
    * @throws when the members, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: MongoDbProps) {
