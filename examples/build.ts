@@ -10,6 +10,8 @@ import * as cassandraFull from './cassandra-full';
 import * as dullahan from './dullahan';
 import * as etcd from './etcd';
 import * as etcdFull from './etcd-full';
+import * as kafka from './kafka';
+import * as kafkaFull from './kafka-full';
 import * as mongo from './mongo';
 import * as mongodb from './mongodb';
 import * as mongodbFull from './mongodb-full';
@@ -35,6 +37,8 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'dullahan': dullahan,
   'etcd': etcd,
   'etcd-full': etcdFull,
+  'kafka': kafka,
+  'kafka-full': kafkaFull,
   'mongo': mongo,
   'mongodb': mongodb,
   'mongodb-full': mongodbFull,

@@ -29,6 +29,8 @@ export { DatabaseProps, DatabaseStorage } from './databases/database-props';
 export { Etcd } from './databases/etcd/etcd';
 export { EtcdProps } from './databases/etcd/props';
 export { ExternalAccess } from './databases/external-access';
+export { Kafka } from './databases/kafka/kafka';
+export { KafkaControllers, KafkaProps } from './databases/kafka/props';
 export { Members } from './databases/members';
 export { DatabaseMetrics } from './databases/metrics';
 export { MongoDb } from './databases/mongodb/mongodb';

@@ -5,7 +5,6 @@ import { StatefulSet } from '../constructs/stateful-set';
 /** @internal */
 export interface AccessiblePort {
   readonly number: number;
-  readonly isInternal?: boolean;
 }
 
 /**
@@ -18,8 +17,8 @@ export class NetworkAccess {
   private readonly clientPorts: kplus.NetworkPolicyPort[];
   private count = 0;
 
-  constructor(private readonly scope: Construct, set: StatefulSet, ports: AccessiblePort[]) {
-    this.clientPorts = tcp(ports.filter(({ isInternal }) => !isInternal));
+  constructor(private readonly scope: Construct, set: StatefulSet, ports: AccessiblePort[], clientPorts: AccessiblePort[]) {
+    this.clientPorts = tcp(clientPorts);
     this.policy = new kplus.NetworkPolicy(scope, 'NetworkPolicy', {
       metadata: { name: set.name, namespace: set.metadata.namespace },
       selector: set,
@@ -36,11 +35,12 @@ export class NetworkAccess {
     this.allowClients(kplus.Pods.select(this.scope, this.nextId(), { labels }));
   }
 
-  public allowRanges(ranges: string[]): void {
+  public allowRanges(ranges: string[], ports: AccessiblePort[]): void {
     for (const range of ranges) {
-      this.allowClients(range.includes(':')
+      const block = range.includes(':')
         ? kplus.NetworkPolicyIpBlock.ipv6(this.scope, this.nextId(), range)
-        : kplus.NetworkPolicyIpBlock.ipv4(this.scope, this.nextId(), range));
+        : kplus.NetworkPolicyIpBlock.ipv4(this.scope, this.nextId(), range);
+      this.policy.addIngressRule(block, tcp(ports));
     }
   }
 

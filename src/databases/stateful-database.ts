@@ -30,6 +30,14 @@ export interface DatabasePort {
    * @default false
    */
   readonly isInternal?: boolean;
+
+  /**
+   * Whether it is for clients outside the cluster alone, with `externalAccess`: they get no other, and clients within it do
+   * not get this one.
+   *
+   * @default false
+   */
+  readonly isExternal?: boolean;
 }
 
 /**
@@ -180,14 +188,15 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     const { name } = namedMetadata(scope, id, props.metadata);
     const title = `database '${name}' (${this.node.path})`;
     const replicas = props.replicas ?? 3;
-    if (ports.every(({ isInternal }) => isInternal)) {
+    const clientPorts = ports.filter(({ isInternal, isExternal }) => !isInternal && !isExternal);
+    if (clientPorts.length === 0) {
       throw new Error(`${title}: ${ports.length === 0 ? 'ports is empty' : 'no port for clients is among the ports'}, and nobody could reach it; list one that is not internal`);
     }
     members._check(title, replicas);
     checkMemory(title, props.resources);
     this.members = members;
     this.externalAccess = props.externalAccess;
-    this.clientPorts = ports.filter(({ isInternal }) => !isInternal);
+    this.clientPorts = clientPorts;
 
     this.set = new StatefulSet(this, 'Set', {
       metadata: { ...props.metadata, name },
@@ -206,15 +215,17 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     // A member that is not ready holds up no drain: the others have the data.
     if (replicas > 1) this.set.addDisruptionBudget({ evictUnready: true });
 
-    this._access = new NetworkAccess(this, this.set, ports);
+    const ownExternal = ports.filter(({ isExternal }) => isExternal);
+    const externalPorts = ownExternal.length > 0 ? ownExternal : clientPorts;
+    this._access = new NetworkAccess(this, this.set, ports, clientPorts);
     this.clientService = this.addService('ClientService', members.primary === undefined ? 'client' : 'readers', this.set.selectorLabels);
     if (members.primary !== undefined) {
       this.primaryService = this.addService('PrimaryService', 'primary', {
         ...this.set.selectorLabels, 'statefulset.kubernetes.io/pod-name': this.set.pods[members.primary].name,
       });
     }
-    this.externalServices = props.externalAccess ? addExternalServices(this.set, props.externalAccess, this.servicePorts) : [];
-    if (props.externalAccess) this._access.allowRanges(props.externalAccess.sourceRanges);
+    this.externalServices = props.externalAccess ? addExternalServices(this.set, props.externalAccess, servicePorts(externalPorts)) : [];
+    if (props.externalAccess) this._access.allowRanges(props.externalAccess.sourceRanges, externalPorts);
   }
 
   /** The name of the StatefulSet, which begins those of all other objects. */
@@ -297,17 +308,13 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     return serviceDnsName(service.name, this.set.metadata.namespace ?? DEFAULT_NAMESPACE, Cluster.of(this).clusterDomain);
   }
 
-  private get servicePorts(): kplus.ServicePort[] {
-    return this.clientPorts.map(({ name, number }) => ({ name, port: number }));
-  }
-
   private get externalNames(): string[] {
     const { hostname } = this.externalAccess ?? {};
     return hostname === undefined ? [] : this.pods.map(({ name, ordinal }) => hostname.replaceAll('{name}', name).replaceAll('{ordinal}', String(ordinal)));
   }
 
   private addService(id: string, suffix: string, labels: Record<string, string>): kplus.Service {
-    const service = new kplus.Service(this, id, { metadata: { name: `${this.name}-${suffix}`, namespace: this.set.metadata.namespace }, ports: this.servicePorts });
+    const service = new kplus.Service(this, id, { metadata: { name: `${this.name}-${suffix}`, namespace: this.set.metadata.namespace }, ports: servicePorts(this.clientPorts) });
     Object.entries(labels).forEach(([key, value]) => service.selectLabel(key, value));
     return service;
   }
@@ -345,6 +352,10 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
       },
     });
   }
+}
+
+function servicePorts(ports: DatabasePort[]): kplus.ServicePort[] {
+  return ports.map(({ name, number }) => ({ name, port: number }));
 }
 
 function checkMemory(title: string, resources: kplus.ContainerResources | undefined): void {

@@ -11,8 +11,10 @@ export interface ImageStandIn {
   readonly env?: Record<string, string>;
   /** Files of the image, by path. */
   readonly files?: Record<string, string>;
-  /** A directory of this machine with the image's programs, as `/image`. */
+  /** A directory of this machine with the image's programs. */
   readonly directory?: string;
+  /** Where programs and files are; `/image` unless said otherwise. */
+  readonly mountPath?: string;
   /** The name of the user that the image gives the uid. */
   readonly userName: string;
   /** How the image wants to be stopped. */
@@ -149,7 +151,7 @@ export class PodProcess {
       argv,
       uid: this.uid,
       env: { ...image.env, ...env, ...image.path ? { PATH: image.path } : {}, USER_NAME: image.userName, HOSTNAME: this.name },
-      mounts: { ...mounts, ...programs ? { '/image': { source: programs, readOnly: true } } : {} },
+      mounts: { ...mounts, ...programs ? { [image.mountPath ?? '/image']: { source: programs, readOnly: true } } : {} },
     });
   }
 

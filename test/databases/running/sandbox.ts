@@ -93,7 +93,7 @@ export class Sandbox {
     const pid = firstProcessOf(running.process.pid!);
     if (pid === undefined) return { status: -1, output: 'the container does not run' };
     const nsenter = ['nsenter', `--target=${pid}`, '--mount', '--net', '--uts', '--pid', '--ipc', '--root', '--wd', ...asUser(uid, argv)];
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', AWAKE, 'exec', ...nsenter],
+    const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', AWAKE, 'exec', ...nsenter],
       { env: { PATH: PATH, ...env }, encoding: 'utf8' });
     return { status: status ?? -1, output: `${stdout}${stderr}`.trim() };
   }

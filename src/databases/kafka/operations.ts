@@ -1,0 +1,155 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+
+/** What the commands are about. */
+export interface KafkaFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: string[];
+  /** Of controllers that are no brokers. */
+  readonly controllerPods?: string[];
+  readonly bootstrap: string;
+  readonly controllerBootstrap: string;
+  readonly secret: string;
+  readonly hasTls: boolean;
+}
+
+export function kafkaOperations(facts: KafkaFacts): Operation[] {
+  const { name, pods } = facts;
+  const sets = [name, ...facts.controllerPods ? [`${name}-controllers`] : []];
+  return [
+    { title: 'See how the members stand', steps: [quorum(facts, 'describe --replication'), underReplicated(facts)] },
+    {
+      title: 'When the cluster has formed',
+      steps: ['# Set isFormed: true and apply: no pod is restarted, and an empty volume never begins a second cluster.'],
+    },
+    { title: 'Make a topic', steps: [`${tool(facts, 'kafka-topics.sh')} --create --topic TOPIC --partitions 12`] },
+    {
+      title: 'Say who may what',
+      steps: [
+        '# Until there is a rule for a topic or group, every user may do all with it. From the first rule on, nobody else.',
+        `${tool(facts, 'kafka-acls.sh')} --add --allow-principal User:${layout.USERS.application.name} --operation All --topic TOPIC --group '*'`,
+      ],
+    },
+    scaleUp(facts),
+    ...pods.length > 3 ? [scaleDown(facts)] : [],
+    ...pods.length > 1 ? [replaceMember(facts)] : [],
+    rotatePasswords(facts, sets),
+    ...facts.hasTls ? [{
+      title: 'Renew certificates',
+      steps: ['# Members read them when they start. After a renewal, and before the old one ends:', ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`)],
+    }] : [],
+    growVolumes(facts),
+    {
+      title: 'Upgrade',
+      steps: [
+        '# With no partition under-replicated, set version and apply: one member after the other is restarted. When all are, and there is no way back wanted:',
+        `${tool(facts, 'kafka-features.sh')} upgrade --release-version NEW_VERSION`,
+      ],
+    },
+  ];
+}
+
+function kubectl({ namespace }: KafkaFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function exec(facts: KafkaFacts): string {
+  return `${kubectl(facts)} exec ${facts.pods[0]} -c kafka --`;
+}
+
+function tool(facts: KafkaFacts, script: string): string {
+  return `${exec(facts)} ${layout.BIN}/${script} --bootstrap-server ${facts.bootstrap} --command-config ${layout.RUNTIME_PATH}/admin.properties`;
+}
+
+function quorum(facts: KafkaFacts, command: string): string {
+  return `${exec(facts)} ${layout.BIN}/kafka-metadata-quorum.sh --bootstrap-controller ${facts.controllerBootstrap} --command-config ${layout.RUNTIME_PATH}/controller.properties ${command}`;
+}
+
+function underReplicated(facts: KafkaFacts): string {
+  return `${tool(facts, 'kafka-topics.sh')} --describe --under-replicated-partitions`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+/** The command that moves all partitions to the first brokers, within a broker. */
+export function moveCommand(brokers: number): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/move.sh`, Array.from({ length: brokers }, (_, ordinal) => ordinal).join(',')];
+}
+
+/** The command that has the cluster forget a broker that is gone, within another. */
+export function forgetCommand(ordinal: number, bootstrap: string): string[] {
+  return [`${layout.BIN}/kafka-cluster.sh`, 'unregister', '--bootstrap-server', bootstrap, '--config', `${layout.RUNTIME_PATH}/admin.properties`, '--id', String(ordinal)];
+}
+
+function scaleUp(facts: KafkaFacts): Operation {
+  const to = Math.max(3, facts.pods.length + 1);
+  return {
+    title: `Scale up from ${facts.pods.length} ${facts.pods.length === 1 ? 'broker' : 'brokers'}`,
+    steps: [
+      `# Set replicas to ${to} and apply. ${facts.name}-${facts.pods.length} joins, and leads nothing until partitions are moved there:`,
+      `${exec(facts)} ${moveCommand(to).join(' ')}`,
+    ],
+  };
+}
+
+function scaleDown(facts: KafkaFacts): Operation {
+  const { pods } = facts;
+  const last = pods.length - 1;
+  return {
+    title: `Scale down to ${last} brokers`,
+    steps: [
+      '# First move what it has to the others; what has no other copy is lost with it.',
+      `${exec(facts)} ${moveCommand(last).join(' ')}`,
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${last}`,
+      `${kubectl(facts)} wait --for=delete pod/${pods[last]} --timeout=10m`,
+      `${exec(facts)} ${forgetCommand(last, facts.bootstrap).join(' ')}`,
+      `# Set replicas: ${last} and apply. Its claim must be gone before the set is scaled up again:`,
+      `${kubectl(facts)} delete pvc ${claimOf(pods[last])}`,
+    ],
+  };
+}
+
+function replaceMember(facts: KafkaFacts): Operation {
+  const pod = facts.pods[facts.pods.length - 1];
+  return {
+    title: 'Replace a member whose node or volume is lost',
+    steps: [
+      `# As ${pod}, with isFormed: true. It copies its partitions from the others; a controller its log, and then gets its vote back by itself.`,
+      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(facts)} delete pod ${pod}`,
+      underReplicated(facts),
+    ],
+  };
+}
+
+function rotatePasswords(facts: KafkaFacts, sets: string[]): Operation {
+  const { application, broker } = layout.USERS;
+  return {
+    title: 'Rotate a password',
+    steps: [
+      `# As that of ${application.name}; ${layout.USERS.admin.name}'s likewise. First the cluster, then the Secret, then the applications:`,
+      'PASSWORD=$(openssl rand -hex 16)',
+      `${tool(facts, 'kafka-configs.sh')} --alter --entity-type users --entity-name ${application.name} --add-config "SCRAM-SHA-512=[password=$PASSWORD]"`,
+      `${kubectl(facts)} patch secret ${facts.secret} -p "{\\"stringData\\":{\\"${application.key}\\":\\"$PASSWORD\\"}}"`,
+      `# That of ${broker.name}: the same, and at once one member after the other, which until then cannot connect anew:`,
+      ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
+      `# ${layout.CONTROLLER_USER.key}: patch the Secret and restart all members at once; there is no leader meanwhile.`,
+      `# ${layout.CLUSTER_ID_KEY} is for good.`,
+    ],
+  };
+}
+
+function growVolumes(facts: KafkaFacts): Operation {
+  return {
+    title: 'Grow the volumes',
+    steps: [
+      '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+      ...facts.pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+      `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
+      '# Set storage.size to the same and apply.',
+    ],
+  };
+}

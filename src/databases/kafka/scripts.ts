@@ -1,0 +1,120 @@
+import * as layout from './layout';
+import { pemKeystore } from '../java-keystore';
+
+/** What the script is made for. */
+export interface KafkaScriptOptions {
+  readonly hasTls: boolean;
+  readonly hasExternal: boolean;
+  readonly isFormed: boolean;
+  /** The users of the listeners for clients. */
+  readonly users: { readonly name: string; readonly key: string }[];
+}
+
+/**
+ * Runs in every pod before the server: writes the server's configuration, with its name and number and the passwords, and
+ * formats an empty volume, as one of the first controllers only where there is no cluster yet.
+ */
+export function joinScript({ hasTls, hasExternal, isFormed, users }: KafkaScriptOptions): string {
+  const { broker, admin } = layout.USERS;
+  const keys = [layout.CLUSTER_ID_KEY, ...users.map(({ key }) => key), layout.CONTROLLER_USER.key];
+  const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required';
+  const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
+  const login = (module: string, { name, key }: { readonly name: string; readonly key: string }) => `${module} username=\\"${name}\\" password=\\"$(secret ${key})\\"`;
+  const trust = hasTls ? `  echo 'ssl.truststore.type=PEM'
+  echo 'ssl.truststore.location=${layout.TLS_PATH}/ca.crt'
+` : '';
+  return `#!/bin/bash
+set -Eeuo pipefail
+umask 077
+secret() { cat "${layout.CREDENTIALS_PATH}/$1"; }
+for each in ${keys.join(' ')}; do
+  case "$(secret "$each")" in
+    '' | -* | *[!a-zA-Z0-9_.-]*) echo "join: '$each' of the credentials is empty or has an odd character; use letters and digits" >&2; exit 1 ;;
+  esac
+done
+${hasTls ? pemKeystore(`${layout.RUNTIME_PATH}/server.pem`) : ''}
+own=$(while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members)
+[ -n "$own" ] || { echo "join: $POD_NAME is not in the list of members, ${layout.MEMBERS_PATH}/members; apply the manifests that the set was scaled with" >&2; exit 1; }
+node=$((FIRST_NODE + POD_INDEX))
+case ",$CONTROLLERS" in *",$node@"*) is_controller=yes ;; *) is_controller= ;; esac
+listeners= advertised= roles=
+add() { listeners="\${listeners:+$listeners,}$1://:$3"; advertised="\${advertised:+$advertised,}$1://$2:$3"; }
+if [ -z "$is_controller" ] || [ "$FIRST_NODE" -eq 0 ]; then
+  roles=broker
+  add CLIENT "$own" ${layout.CLIENT_PORT}
+${hasExternal ? `  external="\${EXTERNAL_HOSTNAME//\\{name\\}/$POD_NAME}"
+  add EXTERNAL "\${external//\\{ordinal\\}/$POD_INDEX}" ${layout.EXTERNAL_PORT}
+` : ''}fi
+if [ -n "$is_controller" ]; then
+  roles="\${roles:+$roles,}controller"
+  add CONTROLLER "$own" ${layout.CONTROLLER_PORT}
+fi
+{
+  cat ${layout.CONFIG_PATH}/server.properties
+  echo "process.roles=$roles"
+  echo "node.id=$node"
+  echo "listeners=$listeners"
+  echo "advertised.listeners=$advertised"
+  echo "controller.quorum.bootstrap.servers=$(sed 's/[0-9]*@//g' <<< "$CONTROLLERS")"
+  # A controller that is new, or has lost its volume, copies the others and asks for a vote when it has.
+  [ -z "$is_controller" ] || echo 'controller.quorum.auto.join.enable=true'
+  case "$roles" in broker*) echo 'inter.broker.listener.name=CLIENT' ;; esac
+  echo "listener.name.client.scram-sha-512.sasl.jaas.config=${login(scram, broker)};"
+${hasExternal ? `  echo 'listener.name.external.scram-sha-512.sasl.jaas.config=${scram};'
+` : ''}  echo "listener.name.controller.plain.sasl.jaas.config=${login(plain, layout.CONTROLLER_USER)} user_${layout.CONTROLLER_USER.name}=\\"$(secret ${layout.CONTROLLER_USER.key})\\";"
+} > ${layout.RUNTIME_PATH}/server.properties
+# What the tools are given: as the administrator to brokers, and to controllers.
+{
+  echo 'security.protocol=${layout.protocol(hasTls)}'
+  echo 'sasl.mechanism=SCRAM-SHA-512'
+  echo "sasl.jaas.config=${login(scram, admin)};"
+${trust}} > ${layout.RUNTIME_PATH}/admin.properties
+{
+  echo 'security.protocol=${layout.protocol(hasTls)}'
+  echo 'sasl.mechanism=PLAIN'
+  echo "sasl.jaas.config=${login(plain, layout.CONTROLLER_USER)};"
+${trust}} > ${layout.RUNTIME_PATH}/controller.properties
+
+[ ! -f ${layout.DATA_PATH}/meta.properties ] || { echo "join: node $node, $roles, as before"; exit 0; }
+formed() {
+${isFormed ? '  return 0' : `  local others
+  others=$(tr ',' '\\n' <<< "$CONTROLLERS" | sed -n "/^$node@/!s/.*@//p" | paste -s -d , -)
+  [ -n "$others" ] || return 1
+  timeout 25 ${layout.BIN}/kafka-metadata-quorum.sh --bootstrap-controller "$others" --command-config ${layout.RUNTIME_PATH}/controller.properties describe --status 2> /dev/null \\
+    | grep -q '^LeaderId: *[0-9]'`}
+}
+# Of the first controllers each knows the others' directories; of one that comes later nobody does, and it has no vote at first.
+directory() { printf "$(printf '%s/%s' "$(secret ${layout.CLUSTER_ID_KEY})" "$1" | sha256sum | cut -c 1-32 | sed 's/../\\\\x&/g')" | base64 | tr '+/' '-_' | tr -d '='; }
+how=(--no-initial-controllers)
+if [ -n "$is_controller" ] && ! formed; then
+  first=$(for each in \${CONTROLLERS//,/ }; do echo "$each:$(directory "\${each%%@*}")"; done | paste -s -d , -)
+  how=(--initial-controllers "$first")
+${users.map(({ name, key }) => `  how+=(--add-scram "SCRAM-SHA-512=[name=${name},password=$(secret ${key})]")`).join('\n')}
+fi
+mkdir -p ${layout.DATA_PATH}
+${layout.BIN}/kafka-storage.sh format --cluster-id "$(secret ${layout.CLUSTER_ID_KEY})" --config ${layout.RUNTIME_PATH}/server.properties "\${how[@]}" > /tmp/format 2>&1 \\
+  || { tail -5 /tmp/format >&2; exit 1; }
+echo "join: node $node, $roles, formatted with \${how[0]}"
+`;
+}
+
+/** Moves partitions, as the administrator. */
+export const MOVE_SCRIPT = `#!/bin/bash
+# move.sh BROKERS: spreads the partitions of all topics over those brokers, such as 0,1,2, and waits until they are there.
+set -Eeuo pipefail
+tool() { "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties "\${@:2}"; }
+topics=$(tool kafka-topics.sh --list | sed 's/.*/{"topic":"&"}/' | paste -s -d , -)
+[ -n "$topics" ] || { echo 'move: there is no topic'; exit 0; }
+echo "{\\"version\\":1,\\"topics\\":[$topics]}" > /tmp/topics.json
+tool kafka-reassign-partitions.sh --topics-to-move-json-file /tmp/topics.json --broker-list "$1" --generate | tail -1 > /tmp/plan.json
+tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --execute | tail -1
+while state=$(tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --verify --preserve-throttles) && grep -q 'still in progress' <<< "$state"; do
+  sleep 5
+done
+if grep -vE 'is completed|Status of|^$' <<< "$state"; then exit 1; fi
+echo "move: all partitions are on $1"
+`;
+
+/** Whether a server listens, as a broker or as a controller: it does so too while there is no majority. */
+export const ALIVE = ['timeout', '4', 'bash', '-c',
+  `for port in ${layout.CONTROLLER_PORT} ${layout.CLIENT_PORT}; do (exec 3<>/dev/tcp/localhost/$port) 2> /dev/null && exit 0; done; exit 1`];
