@@ -3,13 +3,13 @@ import { ALL_TYPES, allProperties, callables, Docs, Member, Parameter, Type, TYP
 
 /** Names that a member of this library must not have: what a language would have to rename. */
 const KEYWORDS: Record<string, { readonly words: string; written(name: string): string }> = {
-  Python: {
+  'Python': {
     words: 'False None True and as assert async await break class continue def del elif else except finally for from global if import in is '
       + 'lambda nonlocal not or pass raise return self try while with yield',
     written: snakeCase,
   },
   // Of `getX` and of the builder's `x`, the second is written as it is.
-  Java: {
+  'Java': {
     words: 'abstract assert boolean break build byte case catch char class const continue default do double else enum extends final finally float '
       + 'for goto if implements import instanceof int interface long native new null package private protected public return short static '
       + 'strictfp super switch synchronized this throw throws transient try void volatile while',
@@ -27,6 +27,7 @@ function pascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
+const parametersOf = (type: Type) => callables(type).flatMap(({ parameters = [] }) => parameters);
 const members = (type: Type): readonly Member[] => [...type.properties ?? [], ...type.methods ?? []];
 
 /** What fails a check, as `Type.member`. */
@@ -47,8 +48,7 @@ test.each(Object.keys(KEYWORDS))('no member has a name that %s keeps for itself'
 
 test('no parameter has a name that Python keeps for itself, where it is written at every call', () => {
   const taken = new Set(KEYWORDS.Python.words.split(' '));
-  expect(failing((type) => callables(type).flatMap(({ parameters = [] }) => parameters.map(({ name }) => name).filter((name) => taken.has(snakeCase(name))))))
-    .toEqual([]);
+  expect(failing((type) => parametersOf(type).map(({ name }) => name).filter((name) => taken.has(snakeCase(name))))).toEqual([]);
 });
 
 test('no two members of a type are one name in another language', () => {
@@ -56,7 +56,8 @@ test('no two members of a type are one name in another language', () => {
   expect(failing((type) => {
     const names = members(type).map(({ name }) => name);
     // C# refuses a member that is called like its type.
-    return names.filter((name, index) => written(name) === written(type.name) || names.findIndex((other) => written(other) === written(name)) !== index);
+    const isSecond = (name: string, index: number) => names.findIndex((other) => written(other) === written(name)) !== index;
+    return names.filter((name, index) => written(name) === written(type.name) || isSecond(name, index));
   })).toEqual([]);
 });
 
@@ -74,7 +75,7 @@ test('no two exports are one name in Go, where a static method is a function of 
 });
 
 test('nothing is of one type or another: a class with factories says which', () => {
-  expect(failing((type) => [...members(type), ...callables(type).flatMap(({ parameters = [] }) => parameters)]
+  expect(failing((type) => [...members(type), ...parametersOf(type)]
     .filter(({ type: of }) => JSON.stringify(of ?? {}).includes('"union"')).map(({ name }) => name))).toEqual([]);
 });
 
@@ -98,11 +99,13 @@ test('everything is described: types, members, parameters, values', () => {
   expect(failing((type) => [
     ...[...members(type), ...type.members ?? []].filter(hasNone).map(({ name }) => name),
     // What a method of a peer is overridden with takes the peer's parameters.
-    ...callables(type).filter(({ overrides }) => !overrides).flatMap(({ name, parameters = [] }) => parameters.filter(hasNone).map((each) => `${name}(${each.name})`)),
+    ...callables(type).filter(({ overrides }) => !overrides)
+      .flatMap(({ name, parameters = [] }) => parameters.filter(hasNone).map((each) => `${name}(${each.name})`)),
   ])).toEqual([]);
 });
 
 test('what may be left out says what it is then', () => {
-  expect(failing((type) => (type.datatype ? type.properties ?? [] : []).filter(({ optional, docs }) => optional && !docs?.default).map(({ name }) => name)))
+  expect(failing((type) => (type.datatype ? type.properties ?? [] : [])
+    .filter(({ optional, docs }) => optional && !docs?.default).map(({ name }) => name)))
     .toEqual([]);
 });

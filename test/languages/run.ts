@@ -7,6 +7,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeBindings, REPOSITORY, SILENT } from './bindings';
+import { checkDotnet } from './dotnet';
 import { GO } from './go';
 import { JAVA } from './java';
 import { exampleName, Folders, Language } from './language';
@@ -58,7 +59,8 @@ async function compare(languages: readonly Language[], folder: string): Promise<
   }
   const targets = (codeOnly: boolean) => languages.filter((each) => Boolean(each.codeOnly) === codeOnly).map(({ target }) => target!);
   if (targets(false).length > 0) await step(`packages: ${targets(false).join(', ')}`, () => makeBindings(targets(false), packages, false));
-  await step('code: go, dotnet', () => makeBindings([...new Set([...targets(true), 'dotnet'])], packages, true));
+  await step(`code: ${[...targets(true), 'dotnet'].join(', ')}`, () => makeBindings([...targets(true), 'dotnet'], packages, true));
+  checkDotnet(packages);
 
   const expected = await outcomesOf(TYPESCRIPT, foldersOf(TYPESCRIPT));
   checkExpected(expected);
