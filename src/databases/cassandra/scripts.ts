@@ -92,6 +92,9 @@ while :; do
 ${isFormed || extraSeeds.length > 0 ? '' : `  elif [ "$me" = 0 ] && [ ! -e ${layout.DATA_PATH} ]; then
     rm -rf ${layout.FOUNDING_PATH}
     configure ${layout.FOUNDING_PATH} 127.0.0.1 "$POD_IP"
+    # Roles get as many copies as there will be members: until they are there, one has to do.
+    sed -i '/^auth_read_consistency_level: /d' ${layout.CONF_PATH}/cassandra.yaml
+    echo 'auth_read_consistency_level: LOCAL_ONE' >> ${layout.CONF_PATH}/cassandra.yaml
     bash ${layout.SCRIPTS_PATH}/found.sh
     touch ${layout.FOUNDING_PATH}/joined
     mv ${layout.FOUNDING_PATH} ${layout.DATA_PATH}
