@@ -90,6 +90,7 @@ class Simulation {
         secondary: server.state === 'SECONDARY',
       }),
       getSiblingDB: (other: string) => this.database(server, login, other),
+      getUser: (user: string) => (server.users.includes(user) ? { user } : null),
       createUser: ({ user }: any) => { allowed(); server.users.push(user); },
       changeUserPassword: (user: string, password: string) => { allowed(); this.said.push(`${name}.${user}: ${password}`); },
       adminCommand: ({ replSetInitiate, replSetGetConfig, replSetReconfig, rotateCertificates }: any) => {
@@ -203,6 +204,14 @@ describe('what a member does about its replica set', () => {
     simulation.servers[0]!.users = ['carts'];
     expect(() => simulation.run('ready', 0)).toThrow('Authentication failed');
     expect(simulation.files['/runtime/server.pem']).toBe('keyold');
+  });
+
+  test('the exporter\'s user is made with the passwords when metrics have come later', () => {
+    const simulation = formed({ metrics: {} });
+    expect(simulation.run('passwords', 0)).toBe(0);
+    expect(simulation.servers[0]!.users).toContain('exporter');
+    simulation.run('passwords', 0);
+    expect(simulation.said).toContain('admin.exporter: e');
   });
 
   test('passwords change, the administrator\'s last, and none is in an address as it is', () => {

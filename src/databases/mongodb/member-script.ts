@@ -65,7 +65,7 @@ function prepare() {
     sleep(3000);
   }
 }
-
+${hasExporter ? EXPORTER : ''}
 // While the server runs, and nobody reaches it but by its own address.
 function found() {
   const local = stranger('localhost:${layout.PORT}');
@@ -74,7 +74,7 @@ function found() {
   local.createUser({ user: '${layout.ADMIN_USER}', pwd: secret('${layout.KEYS.admin}'), roles: ['root'] });
   db = here().getSiblingDB('${database}');
   db.createUser({ user: '${user}', pwd: secret('${layout.KEYS.application}'), roles: [{ role: 'dbOwner', db: '${database}' }] });
-${hasExporter ? exporterUser() : ''}  if (fs.existsSync('${layout.INIT_PATH}')) {
+${hasExporter ? '  exporter(here());\n' : ''}  if (fs.existsSync('${layout.INIT_PATH}')) {
     for (const name of fs.readdirSync('${layout.INIT_PATH}').filter((each) => each.endsWith('.js')).sort()) {
       print('join: ${layout.INIT_PATH}/' + name);
       load('${layout.INIT_PATH}/' + name);
@@ -114,7 +114,7 @@ function passwords() {
   const old = '${layout.ADMIN_USER}:' + encodeURIComponent(process.env.OLD) + '@';
   const db = connect('mongodb://' + old + members.map(({ host }) => host).join(',') + '/admin?replicaSet=${replicaSetName}&authSource=admin&${options}');
   db.getSiblingDB('${database}').changeUserPassword('${user}', secret('${layout.KEYS.application}'));
-${hasExporter ? `  db.changeUserPassword('${layout.EXPORTER_USER}', secret('${layout.KEYS.exporter}'));\n` : ''}  db.changeUserPassword('${layout.ADMIN_USER}', secret('${layout.KEYS.admin}'));
+${hasExporter ? '  exporter(db);\n' : ''}  db.changeUserPassword('${layout.ADMIN_USER}', secret('${layout.KEYS.admin}'));
   print('passwords: the users have those of the Secret');
   return 0;
 }
@@ -123,12 +123,17 @@ quit({ prepare, found, ready, passwords }[process.env.STEP]());
 `;
 }
 
-function exporterUser(): string {
-  return `  db.getSiblingDB('admin').createUser({
-    user: '${layout.EXPORTER_USER}', pwd: secret('${layout.KEYS.exporter}'), roles: [{ role: 'clusterMonitor', db: 'admin' }, { role: 'read', db: 'local' }],
-  });
-`;
+/** Made when it is missing: metrics may have come later. */
+const EXPORTER = `
+function exporter(db) {
+  const pwd = secret('${layout.KEYS.exporter}');
+  if (db.getUser('${layout.EXPORTER_USER}') === null) {
+    db.createUser({ user: '${layout.EXPORTER_USER}', pwd, roles: [{ role: 'clusterMonitor', db: 'admin' }, { role: 'read', db: 'local' }] });
+  } else {
+    db.changeUserPassword('${layout.EXPORTER_USER}', pwd);
+  }
 }
+`;
 
 /** The server reads them anew when it is told to, by who may not trust the old one any more. */
 const RENEW = `  const pem = fs.readFileSync('${layout.TLS_PATH}/tls.key', 'utf8') + fs.readFileSync('${layout.TLS_PATH}/tls.crt', 'utf8');

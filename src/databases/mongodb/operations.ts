@@ -157,6 +157,7 @@ function rotatePasswords(facts: MongoFacts): Operation {
       '# When the volume shows it, a minute or two later:',
       `echo "$OLD" | ${kubectl(facts)} exec -i ${facts.pods[0].name} -c mongodb -- bash ${layout.SCRIPTS_PATH}/passwords.sh`,
       '# Connections that are open stay. Restart the applications. The key by which members know each other stays, too.',
+      ...facts.secretKeys.includes(layout.KEYS.exporter) ? ['# The exporter\'s user is made by it, too, when metrics have come later.'] : [],
     ],
   };
 }

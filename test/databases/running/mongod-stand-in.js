@@ -108,6 +108,7 @@ function answer(command, session) {
     case 'replSetReconfig': reconfigure(command.replSetReconfig); return {};
     case 'replSetGetStatus': return { members: state.config.members.map(({ host }) => ({ name: host, stateStr: host.split('.')[0] === state.primary ? 'PRIMARY' : 'SECONDARY' })) };
     case 'createUser': case 'updateUser': state.users[`${command.$db}.${command[name]}`] = command.pwd; if (isPrimary()) tell(state.config.members); return {};
+    case 'usersInfo': return { users: Object.keys(state.users).filter((user) => user === `${command.$db}.${command.usersInfo.user ?? command.usersInfo}`).map((user) => ({ user })) };
     case 'rotateCertificates': servers.forEach((server) => server.setSecureContext(certificates())); return {};
     case 'ping': case 'endSessions': case 'createIndexes': case 'logout': return {};
     default: throw new Error(`no such command here: ${name}`);

@@ -36,6 +36,7 @@ if (!reason) {
       storage: { size: Size.gibibytes(1) },
       initScripts: { 'indexes.js': 'db.items.createIndex({ customer: 1 }); print("index of " + db.getName());' },
       tls: hasTls ? DatabaseTls.fromSecretName('carts-tls') : undefined,
+      metrics: {},
       ...props,
     });
     secrets['carts-tls'] ??= tlsSecret([...carts.certificateNames, ...[3, 4].map((ordinal) => `carts-${ordinal}.carts.shop.svc.cluster.local`)]);
