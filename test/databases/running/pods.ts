@@ -15,6 +15,8 @@ export interface ImageStandIn {
   readonly directory?: string;
   /** Where programs and files are; `/image` unless said otherwise. */
   readonly mountPath?: string;
+  /** The root of a file system with the image's programs, in the place of this machine's. */
+  readonly root?: string;
   /** The name of the user that the image gives the uid. */
   readonly userName: string;
   /** How the image wants to be stopped. */
@@ -150,6 +152,7 @@ export class PodProcess {
     return this.environment.sandbox.start(this.name, {
       argv,
       uid: this.uid,
+      root: image.root,
       env: { ...image.env, ...env, ...image.path ? { PATH: image.path } : {}, USER_NAME: image.userName, HOSTNAME: this.name },
       mounts: { ...mounts, ...programs ? { [image.mountPath ?? '/image']: { source: programs, readOnly: true } } : {} },
     });

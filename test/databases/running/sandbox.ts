@@ -17,6 +17,8 @@ export interface Program {
   readonly argv: string[];
   readonly env: Record<string, string>;
   readonly uid: number;
+  /** The directory whose `usr` and `etc` the container has; otherwise it has this machine's. */
+  readonly root?: string;
   /** By path in the container. */
   readonly mounts: Record<string, { readonly source: string; readonly readOnly?: boolean }>;
 }
@@ -61,6 +63,16 @@ export class Sandbox {
       this.within(namespace, 'link', 'set', 'lo', 'up');
     }
     return address;
+  }
+
+  /** Gives every host another address, as pods have that are made anew. Nothing may run; names are to be given anew, too. */
+  public moveAll(): void {
+    for (const [host, address] of this.hosts) {
+      const moved = `${PREFIX}${Number(address.slice(PREFIX.length)) + 100}`;
+      this.within(`${this.id}-${host}`, 'addr', 'del', `${address}/24`, 'dev', 'eth0');
+      this.within(`${this.id}-${host}`, 'addr', 'add', `${moved}/24`, 'dev', 'eth0');
+      this.hosts.set(host, moved);
+    }
   }
 
   /** Lets a name resolve to a host, for what runs as well. */
@@ -127,16 +139,16 @@ export class Sandbox {
 
 const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
 
-/** The parts of a root file system that come with an image, from this machine; the rest is what is mounted. */
-function containerScript(host: string, { argv, env, uid, mounts }: Program, hostsFile: string): string {
+/** The parts of a root file system that come with an image, from this machine or another root; the rest is what is mounted. */
+function containerScript(host: string, { argv, env, uid, mounts, root = '' }: Program, hostsFile: string): string {
   const lines = [
     'mount --make-rprivate /',
     'root=$(mktemp -d)',
     'mount -t tmpfs -o mode=755 tmpfs "$root"',
     'mkdir -p "$root"/{usr,etc,dev,proc,sys,var,run,root}',
-    'mount --bind /usr "$root/usr"; mount --rbind /dev "$root/dev"; mount -t proc proc "$root/proc"',
-    'for each in bin sbin lib lib64; do [ ! -L "/$each" ] || cp -P "/$each" "$root/$each"; done',
-    'for each in ld.so.cache ld.so.conf ld.so.conf.d nsswitch.conf alternatives ssl localtime java-17-openjdk; do [ ! -e "/etc/$each" ] || cp -a "/etc/$each" "$root/etc/"; done',
+    `mount --bind ${root}/usr "$root/usr"; mount --rbind /dev "$root/dev"; mount -t proc proc "$root/proc"`,
+    `for each in bin sbin lib lib64; do [ ! -L "${root}/$each" ] || cp -P "${root}/$each" "$root/$each"; done`,
+    `for each in ld.so.cache ld.so.conf ld.so.conf.d nsswitch.conf alternatives ssl localtime java-17-openjdk; do [ ! -e "${root}/etc/$each" ] || cp -a "${root}/etc/$each" "$root/etc/"; done`,
     `printf 'root:x:0:0::/root:/bin/sh\\n%s:x:${uid}:${uid}::/:/bin/sh\\n' "$USER_NAME" > "$root/etc/passwd"`,
     `printf 'root:x:0:\\n%s:x:${uid}:\\n' "$USER_NAME" > "$root/etc/group"`,
     `touch "$root/etc/hosts"; mount --bind ${hostsFile} "$root/etc/hosts"`,
