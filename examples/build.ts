@@ -16,10 +16,14 @@ import * as mongo from './mongo';
 import * as mongodb from './mongodb';
 import * as mongodbFull from './mongodb-full';
 import * as mysql from './mysql';
+import * as mysqlFull from './mysql-full';
+import * as mysqlServers from './mysql-servers';
 import * as mysqlVolume from './mysql-volume';
 import * as postgresql from './postgresql';
 import * as postgresqlFull from './postgresql-full';
 import * as redis from './redis';
+import * as redisCluster from './redis-cluster';
+import * as redisClusterFull from './redis-cluster-full';
 import * as redisFull from './redis-full';
 import * as sharedNfs from './shared-nfs';
 import * as stableIdentity from './stable-identity';
@@ -43,10 +47,14 @@ export const EXAMPLES: { readonly [name: string]: { build(app: App): unknown } }
   'mongodb': mongodb,
   'mongodb-full': mongodbFull,
   'mysql': mysql,
+  'mysql-full': mysqlFull,
+  'mysql-servers': mysqlServers,
   'mysql-volume': mysqlVolume,
   'postgresql': postgresql,
   'postgresql-full': postgresqlFull,
   'redis': redis,
+  'redis-cluster': redisCluster,
+  'redis-cluster-full': redisClusterFull,
   'redis-full': redisFull,
   'shared-nfs': sharedNfs,
   'stable-identity': stableIdentity,

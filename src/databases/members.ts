@@ -30,12 +30,23 @@ export class Members {
     return new Members(undefined, false, copies);
   }
 
+  /**
+   * The data is divided among shards, each of which has several members: one that takes its writes, and others that take
+   * its place.
+   *
+   * @param members how many members each shard has
+   */
+  public static shards(members: number): Members {
+    return new Members(undefined, false, undefined, members);
+  }
+
   private constructor(
     /** The ordinal of the member that takes the writes; undefined when that is not for the manifest to say. */
     public readonly primary: number | undefined,
     /** Whether writing takes a majority of all members. */
     public readonly needsMajority: boolean,
     private readonly rowCopies?: number,
+    private readonly shardSize?: number,
   ) {}
 
   /**
@@ -46,6 +57,8 @@ export class Members {
   public tolerableLosses(replicas: number): number {
     if (this.primary !== undefined) return 0;
     if (this.rowCopies !== undefined) return tolerableFailures(this.rowCopies);
+    // All may be of one shard, or so many of those that take writes that the others are no majority.
+    if (this.shardSize !== undefined) return Math.max(0, Math.min(this.shardSize - 1, tolerableFailures(replicas / this.shardSize)));
     return this.needsMajority ? tolerableFailures(replicas) : Math.max(0, replicas - 1);
   }
 
@@ -63,6 +76,7 @@ export class Members {
         + 'there would be none to write to; give the ordinal of one of them');
     }
     if (this.rowCopies !== undefined) checkCopies(title, this.rowCopies, replicas);
+    if (this.shardSize !== undefined) checkShards(title, this.shardSize, replicas);
     if (this.needsMajority && replicas % 2 === 0) {
       throw new Error(`${title}: replicas is ${replicas}: a majority of ${replicas} survives ${tolerableFailures(replicas)} lost members, `
         + `as one of ${replicas - 1} does; use ${replicas - 1} or ${replicas + 1}`);
@@ -82,6 +96,17 @@ function checkCopies(title: string, copies: number, replicas: number): void {
     throw new Error(`${title}: replicationFactor is ${copies}: a majority of ${copies} survives ${tolerableFailures(copies)} lost members, `
       + `as one of ${copies - 1} does; use ${copies - 1} or ${copies + 1}`);
   }
+}
+
+/** Of two, neither is a majority without the other. */
+const MIN_SHARDS = 3;
+
+function checkShards(title: string, size: number, replicas: number): void {
+  if (replicas % size === 0 && replicas >= MIN_SHARDS * size) return;
+  const shards = Math.max(MIN_SHARDS, Math.floor(replicas / size));
+  throw new Error(`${title}: replicas is ${replicas}, and with ${size} members for each shard ${replicas < MIN_SHARDS * size
+    ? `there would be fewer than ${MIN_SHARDS} shards, of which no majority survives a loss` : 'one shard would have fewer'}; `
+    + `use ${shards * size} or ${(shards + 1) * size}`);
 }
 
 /** How many of so many members may be missing while the others are a majority. */

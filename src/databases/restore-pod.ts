@@ -19,6 +19,8 @@ export interface RestorePod {
   readonly scriptsPath: string;
   /** @default restore.sh */
   readonly scripts?: string[];
+  /** A file of the configuration that the script needs as well, by its key in the ConfigMap. */
+  readonly config?: { readonly path: string; readonly key: string; readonly file: string };
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RestorePod {
  *
  * @internal
  */
-export function restorePod({ name, image, user, env, claims, secrets = {}, labels = {}, scriptsPath, scripts = ['restore.sh'] }: RestorePod): string[] {
+export function restorePod({ name, image, user, env, claims, secrets = {}, labels = {}, scriptsPath, scripts = ['restore.sh'], config }: RestorePod): string[] {
   const entries = Object.entries(claims);
   const secretEntries = Object.entries(secrets);
   const labelList = Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', ');
@@ -47,9 +49,11 @@ export function restorePod({ name, image, user, env, claims, secrets = {}, label
     ...entries.map(([path], index) => `    - {name: claim-${index}, mountPath: ${path}}`),
     ...secretEntries.map(([path], index) => `    - {name: secret-${index}, mountPath: ${path}}`),
     `    - {name: scripts, mountPath: ${scriptsPath}}`,
+    ...config ? [`    - {name: config, mountPath: ${config.path}}`] : [],
     '  volumes:',
     ...entries.map(([, claim], index) => `  - {name: claim-${index}, persistentVolumeClaim: {claimName: ${claim}}}`),
     ...secretEntries.map(([, secret], index) => `  - {name: secret-${index}, secret: {secretName: ${secret}, defaultMode: 0440}}`),
     `  - {name: scripts, configMap: {name: ${name}-config, items: [${scripts.map((file) => `{key: scripts.${file}, path: ${file}}`).join(', ')}]}}`,
+    ...config ? [`  - {name: config, configMap: {name: ${name}-config, items: [{key: ${config.key}, path: ${config.file}}]}}`] : [],
   ];
 }

@@ -3,7 +3,7 @@ import { App, ApiObject } from 'cdk8s';
 import { byHand, objectsOf } from './by-hand';
 import * as dullahan from '../../examples/dullahan';
 import * as mongo from '../../examples/mongo';
-import * as mysql from '../../examples/mysql';
+import * as mysqlServers from '../../examples/mysql-servers';
 import * as mysqlVolume from '../../examples/mysql-volume';
 import * as sharedNfs from '../../examples/shared-nfs';
 import * as stableIdentity from '../../examples/stable-identity';
@@ -42,7 +42,7 @@ const EXPECTED: [example: string, build: (app: App) => StatefulSet, expected: Ex
     claims: ['data-sts-mongo-0', 'data-sts-mongo-1', 'data-sts-mongo-2'],
     domain: 'mongo-prod.default.svc.cluster.local',
   }],
-  ['mysql', mysql.build, {
+  ['mysql-servers', mysqlServers.build, {
     pods: ['mysql-0', 'mysql-1', 'mysql-2'],
     claims: ['data-mysql-0', 'data-mysql-1', 'data-mysql-2'],
     domain: 'mysql.default.svc.cluster.local',

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addRedisExporter } from './exporter';
 import * as layout from './layout';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
@@ -13,13 +14,11 @@ import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
-import { addExporter } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '8.4.0';
-const EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.69.0';
 
 /**
  * Redis from the official image: a primary, and replicas that follow it and serve readers. Every write is in an
@@ -27,7 +26,7 @@ const EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.69.0';
  *
  * Failover is not automatic: Kubernetes restarts a lost primary with its volume, and writes wait until then. When it is
  * lost for good, an operator makes a replica the primary by changing `primary`: see `operations`. Where that is not soon
- * enough, use Redis Sentinel or Redis Cluster by an operator.
+ * enough, use `RedisCluster`, or Redis Sentinel by an operator.
  *
  * The Secret of the credentials has the keys `password` (of the application, Redis' user `default`, who may do all but
  * administer), `admin-password`, `replication-password`, and with metrics `exporter-password`.
@@ -101,17 +100,7 @@ export class Redis extends StatefulDatabase {
     ]);
 
     if (props.metrics) {
-      const exporter = addExporter(this, this.set, props.metrics, {
-        image: EXPORTER_IMAGE,
-        port: layout.EXPORTER_PORT,
-        env: {
-          REDIS_ADDR: kplus.EnvValue.fromValue(`${hasTls ? 'rediss' : 'redis'}://localhost:${layout.PORT}`),
-          REDIS_USER: kplus.EnvValue.fromValue(layout.EXPORTER_USER),
-          REDIS_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: layout.KEYS.exporter }),
-          ...hasTls ? { REDIS_EXPORTER_TLS_CA_CERT_FILE: kplus.EnvValue.fromValue(`${layout.TLS_PATH}/ca.crt`) } : {},
-        },
-      });
-      mountAll([exporter], secrets.filter(({ path }) => path === layout.TLS_PATH));
+      addRedisExporter(this, this.set, props.metrics, this.credentials, secrets);
       this._access.allowPort(layout.EXPORTER_PORT, props.metrics.allowFrom);
     }
     if (props.backup) {

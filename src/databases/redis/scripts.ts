@@ -1,28 +1,26 @@
 import * as layout from './layout';
 import { renewCertificate } from '../tls';
 
+/** A user of Redis: the key of the password, and what it may. */
+export interface RedisUser {
+  readonly name: string;
+  readonly key: string;
+  readonly rights: string;
+}
+
 /** What the users may: an application all but to administer, the others what they are for. */
-const USERS: { readonly name: string; readonly key: string; readonly rights: string }[] = [
+export const USERS: RedisUser[] = [
   { name: 'default', key: layout.KEYS.application, rights: '~* &* +@all -@admin' },
   { name: 'admin', key: layout.KEYS.admin, rights: '~* &* +@all' },
   { name: layout.REPLICATION_USER, key: layout.KEYS.replication, rights: '+psync +sync +replconf +ping' },
 ];
 
-const EXPORTER = {
+export const EXPORTER: RedisUser = {
   name: layout.EXPORTER_USER, key: layout.KEYS.exporter, rights: '+@connection +info +config|get +client|list +slowlog +latency +cluster|info +command',
 };
 
-/** What the scripts are made for. */
-export interface RedisScriptOptions {
-  readonly hasTls: boolean;
-  readonly hasExporter: boolean;
-}
-
-/**
- * Runs in every pod before the server: writes whom it follows, and refuses to let an empty primary empty its replicas.
- */
-export function joinScript({ hasTls, hasExporter }: RedisScriptOptions): string {
-  const users = [...USERS, ...hasExporter ? [EXPORTER] : []];
+/** What every pod begins with: the file of the users, with hashes of their passwords. */
+export function writeUsers(users: RedisUser[]): string {
   return `#!/bin/bash
 set -Eeuo pipefail
 umask 077
@@ -36,7 +34,20 @@ done
 {
 ${users.map(({ name, key, rights }) => `  echo "user ${name} on #$(hash ${key}) ${rights}"`).join('\n')}
 } > ${layout.RUNTIME_PATH}/users.acl
-{
+`;
+}
+
+/** What the scripts are made for. */
+export interface RedisScriptOptions {
+  readonly hasTls: boolean;
+  readonly hasExporter: boolean;
+}
+
+/**
+ * Runs in every pod before the server: writes whom it follows, and refuses to let an empty primary empty its replicas.
+ */
+export function joinScript({ hasTls, hasExporter }: RedisScriptOptions): string {
+  return `${writeUsers([...USERS, ...hasExporter ? [EXPORTER] : []])}{
   echo 'masteruser ${layout.REPLICATION_USER}'
   echo "masterauth \\"$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.replication})\\""
   [ "$POD_NAME" = "$PRIMARY_POD" ] || echo "replicaof $PRIMARY_HOST ${layout.PORT}"

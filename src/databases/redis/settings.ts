@@ -8,6 +8,8 @@ export interface RedisSettings {
   readonly memory?: Size;
   readonly hasTls: boolean;
   readonly parameters: Record<string, string>;
+  /** Settings of a cluster, which are not the user's either; none for a primary with replicas. */
+  readonly cluster?: Record<string, string>;
 }
 
 /** Settings by which members find each other and know who may what. */
@@ -21,8 +23,8 @@ const INSTEAD: Record<string, string> = {
 };
 
 /** @throws when a parameter is set that is not the user's to set */
-export function redisConf({ title, minReplicasToWrite, memory, hasTls, parameters }: RedisSettings): string {
-  const own = Object.keys(parameters).find((name) => OWN.includes(name.toLowerCase()));
+export function redisConf({ title, minReplicasToWrite, memory, hasTls, parameters, cluster = {} }: RedisSettings): string {
+  const own = Object.keys(parameters).find((name) => OWN.includes(name.toLowerCase()) || Object.hasOwn(cluster, name.toLowerCase()));
   if (own !== undefined) {
     const instead = INSTEAD[own.toLowerCase()];
     throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other, `
@@ -50,6 +52,7 @@ export function redisConf({ title, minReplicasToWrite, memory, hasTls, parameter
     'appendonly': 'yes',
     'aclfile': `${layout.RUNTIME_PATH}/users.acl`,
     'min-replicas-to-write': String(minReplicasToWrite),
+    ...cluster,
     'include': `${layout.RUNTIME_PATH}/member.conf`,
   };
   return Object.entries(settings).map(([name, value]) => `${name} ${value}\n`).join('');

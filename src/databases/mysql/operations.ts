@@ -1,0 +1,179 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+import { restorePod } from '../restore-pod';
+
+/** What the commands are about. */
+export interface MySqlFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: string[];
+  readonly primary: number;
+  readonly secret: string;
+  readonly image: string;
+  readonly series: string;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+export function mySqlOperations(facts: MySqlFacts): Operation[] {
+  const { backup, pods } = facts;
+  return [
+    {
+      title: 'See how replication stands',
+      steps: [
+        ...pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [sql(facts, ordinal, 'SHOW REPLICA STATUS')])),
+        sql(facts, facts.primary, 'SHOW REPLICAS; SELECT @@global.gtid_executed'),
+      ],
+    },
+    {
+      title: `Scale up from ${pods.length} members`,
+      steps: [
+        `# Set replicas: ${pods.length + 1} and apply. ${facts.name}-${pods.length} clones ${pods[facts.primary]} and follows it by itself.`,
+        '# A claim of that name that is left from before is used again, and catches up if no more than the binary logs is missing (three days).',
+      ],
+    },
+    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replaceMember(facts)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    rotatePasswords(facts),
+    {
+      title: 'Grow the volumes',
+      steps: [
+        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
+        '# Set storage.size to the same and apply.',
+      ],
+    },
+    {
+      title: 'Upgrade',
+      steps: [
+        '# Back up. Set version and apply: replicas of a newer version follow an older primary, not the other way round, and the update goes from the highest',
+        `# ordinal down${facts.primary === 0 ? ', with the primary last' : `; ${pods[facts.primary]} is the primary: move it to ${facts.name}-0 first`}. From ${facts.series}, to the next LTS or innovation series at most; a data directory`,
+        '# that a newer series has opened is not read by an older one. A server that has upgraded its data can be cloned from after one more restart.',
+      ],
+    },
+  ];
+}
+
+function kubectl({ namespace }: MySqlFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function exec(facts: MySqlFacts, ordinal: number): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c mysql --`;
+}
+
+function sql(facts: MySqlFacts, ordinal: number, statement: string): string {
+  return `${exec(facts, ordinal)} mysql --user=root --vertical --execute='${statement}'`;
+}
+
+function script(facts: MySqlFacts, ordinal: number, file: string): string {
+  return `${exec(facts, ordinal)} bash ${layout.SCRIPTS_PATH}/${file}`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+function scaleDown(facts: MySqlFacts): Operation {
+  const last = facts.pods.length - 1;
+  return {
+    title: `Scale down from ${facts.pods.length} members`,
+    steps: [
+      ...facts.primary === last ? [`# ${facts.pods[last]} is the primary: move it first.`] : [],
+      `# Set replicas: ${last}${last === 1 ? ', and synchronousReplicas: 0,' : ''} and apply. Nothing is kept for the member that is gone. Its claim stays. When nobody needs it:`,
+      `${kubectl(facts)} delete pvc ${claimOf(facts.pods[last])}`,
+    ],
+  };
+}
+
+function movePrimary(facts: MySqlFacts): Operation {
+  const to = facts.primary === 0 ? 1 : 0;
+  const from = facts.pods[facts.primary];
+  return {
+    title: `Move the primary from ${from} to ${facts.pods[to]}`,
+    steps: [
+      `# While ${from} runs: it takes no more writes, and says who has all of them. Nothing is lost then.`,
+      script(facts, facts.primary, 'demote.sh'),
+      `# When it is lost for good, choose the replica that has most${facts.pods.length > 2 ? `, here ${facts.pods[to]}` : ''}:`,
+      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [sql(facts, ordinal, 'SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status')])),
+      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once, and the members are restarted one by one; none takes writes yet.`,
+      `# ${from} must take no writes: on a node that does not answer, power the node off, then`,
+      `${kubectl(facts)} delete pod ${from} --force`,
+      '# This refuses while another member takes writes, or has what this one has not:',
+      script(facts, to, 'promote.sh'),
+      `# ${from} follows from then on. If it has transactions that nobody else got, it says which, and waits.`,
+    ],
+  };
+}
+
+function replaceMember(facts: MySqlFacts): Operation {
+  const pod = facts.pods[facts.primary === facts.pods.length - 1 ? 0 : facts.pods.length - 1];
+  return {
+    title: 'Replace a replica whose node or volume is lost, or that has fallen behind the binary logs',
+    steps: [
+      `# As ${pod}: without its claim it becomes a new clone of ${facts.pods[facts.primary]}. Of the primary, move it first.`,
+      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(facts)} delete pod ${pod}`,
+    ],
+  };
+}
+
+function backUp(facts: MySqlFacts, name: string): Operation {
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+function restore(facts: MySqlFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+  const primary = facts.pods[facts.primary];
+  const others = facts.pods.filter((pod) => pod !== primary);
+  const inPod = `${kubectl(facts)} exec ${facts.name}-restore --`;
+  return {
+    title: 'Restore a backup',
+    steps: [
+      '# What is there now is set aside or deleted: be sure that you want to.',
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
+      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=15m`,
+      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod({
+        name: facts.name,
+        image: facts.image,
+        user: layout.MYSQL_UID,
+        env: {},
+        claims: { [layout.VOLUME_PATH]: claimOf(primary), '/backup': name },
+        scriptsPath: layout.SCRIPTS_PATH,
+        config: { path: layout.CONFIG_PATH, key: 'config.my.cnf', file: 'my.cnf' },
+      }),
+      'END',
+      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
+      `${inPod} ls /backup`,
+      `${inPod} mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`,
+      `${inPod} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
+      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      ...others.length > 0 ? ['# The replicas clone it anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
+      `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}. Users and passwords are those of the backup: see the rotation.`,
+    ],
+  };
+}
+
+function rotatePasswords(facts: MySqlFacts): Operation {
+  const replicas = facts.pods.filter((_, ordinal) => ordinal !== facts.primary);
+  return {
+    title: 'Rotate passwords',
+    steps: [
+      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${Object.values(layout.KEYS).map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      '# When the volume shows it, a minute or two later; old passwords hold as well until the last step:',
+      script(facts, facts.primary, 'passwords.sh'),
+      `# Restart what has the old ones: the applications${replicas.length > 0 ? ', and the replicas one by one:' : '.'}`,
+      ...replicas.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
+      script(facts, facts.primary, 'passwords.sh --discard'),
+    ],
+  };
+}

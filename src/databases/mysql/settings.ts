@@ -1,0 +1,95 @@
+import { Size, SizeRoundingBehavior } from 'cdk8s';
+import * as layout from './layout';
+
+/** What my.cnf follows from. */
+export interface MySqlSettings {
+  readonly title: string;
+  readonly synchronousReplicas: number;
+  readonly memory?: Size;
+  readonly hasTls: boolean;
+  readonly parameters: Record<string, string>;
+}
+
+/** Settings by which members find each other, their files and who may what. */
+const OWN = [
+  'port', 'bind_address', 'datadir', 'socket', 'pid_file', 'tmpdir', 'server_id', 'read_only', 'super_read_only', 'gtid_mode', 'enforce_gtid_consistency',
+  'log_bin', 'skip_log_bin', 'disable_log_bin', 'log_replica_updates', 'relay_log', 'relay_log_recovery', 'skip_replica_start', 'init_file', 'skip_name_resolve', 'skip_networking',
+  'performance_schema', 'ssl_ca', 'ssl_cert', 'ssl_key', 'require_secure_transport', 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_replica_enabled',
+  'rpl_semi_sync_source_wait_for_replica_count', 'rpl_semi_sync_source_timeout', 'skip_grant_tables',
+];
+
+const INSTEAD: Record<string, string> = {
+  require_secure_transport: 'tls',
+  ssl_cert: 'tls',
+  super_read_only: 'primary',
+  read_only: 'primary',
+  rpl_semi_sync_source_enabled: 'synchronousReplicas',
+  rpl_semi_sync_source_wait_for_replica_count: 'synchronousReplicas',
+};
+
+/** Longer than a commit will ever wait: less, and it would return without a replica. */
+const FOR_EVER_MILLISECONDS = 2 ** 32 - 1;
+
+/** @throws when a parameter is set that is not the user's to set */
+export function myCnf({ title, synchronousReplicas, memory, hasTls, parameters }: MySqlSettings): string {
+  const own = Object.keys(parameters).find((name) => OWN.includes(plain(name)));
+  if (own !== undefined) {
+    const instead = INSTEAD[plain(own)];
+    throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other, `
+      + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
+  }
+  const derived: Record<string, string> = {
+    ...memory ? { innodb_buffer_pool_size: `${bufferPool(memory)}M` } : {},
+    // MySQL's own thirty days fill a volume.
+    binlog_expire_logs_seconds: String(3 * 24 * 60 * 60),
+  };
+  const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [underscored(name), value]));
+  const fixed: Record<string, string> = {
+    port: String(layout.PORT),
+    datadir: layout.DATA_PATH,
+    socket: layout.SOCKET,
+    pid_file: 'mysqld.pid',
+    tmpdir: layout.TEMPORARY_PATH,
+    skip_name_resolve: 'ON',
+    gtid_mode: 'ON',
+    enforce_gtid_consistency: 'ON',
+    log_bin: 'binlog',
+    relay_log: 'relay',
+    relay_log_recovery: 'ON',
+    ...hasTls ? {
+      ssl_ca: `${layout.TLS_PATH}/ca.crt`,
+      ssl_cert: `${layout.TLS_PATH}/tls.crt`,
+      ssl_key: `${layout.TLS_PATH}/tls.key`,
+      require_secure_transport: 'ON',
+    } : {},
+    // Loose: a new database is made without plugins.
+    ...synchronousReplicas > 0 ? {
+      loose_rpl_semi_sync_replica_enabled: 'ON',
+      loose_rpl_semi_sync_source_wait_for_replica_count: String(synchronousReplicas),
+      loose_rpl_semi_sync_source_timeout: String(FOR_EVER_MILLISECONDS),
+    } : {},
+  };
+  const plugins = ['auth_socket.so', 'mysql_clone.so', ...synchronousReplicas > 0 ? ['semisync_source.so', 'semisync_replica.so'] : []];
+  return [
+    '[mysqld]',
+    ...plugins.map((plugin) => `plugin_load_add = ${plugin}`),
+    ...Object.entries({ secure_file_priv: 'NULL', mysqlx: 'OFF', ...derived, ...given, ...fixed }).map(([name, value]) => `${name} = ${value}`),
+    '',
+  ].join('\n');
+}
+
+/** `Max-Connections` is `max_connections` to MySQL. */
+function underscored(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
+}
+
+/** Without what says that the server may not know the setting. */
+function plain(name: string): string {
+  return underscored(name).replace(/^loose_/, '');
+}
+
+/** Half of a small server's memory and three quarters of a large one's, as the manual has it for a server of its own. */
+function bufferPool(memory: Size): number {
+  const mebibytes = memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  return Math.max(128, Math.floor(mebibytes <= 4096 ? mebibytes / 2 : mebibytes * 3 / 4));
+}

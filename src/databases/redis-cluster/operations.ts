@@ -1,0 +1,154 @@
+import * as layout from './layout';
+import { Operation } from '../operations';
+import { restorePod } from '../restore-pod';
+import { taskLabels } from '../task-pod';
+
+/** What the commands are about. */
+export interface RedisClusterFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: string[];
+  /** Members of each shard. */
+  readonly shardSize: number;
+  readonly clientHost: string;
+  readonly secret: string;
+  readonly tlsSecret?: string;
+  readonly keys: string[];
+  readonly image: string;
+  readonly backup?: { readonly name: string; readonly bucket?: string };
+}
+
+export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
+  const { backup, pods, shardSize } = facts;
+  const grown = pods.length + shardSize;
+  return [
+    {
+      title: 'See how the cluster stands',
+      steps: [command(facts, 0, 'cluster info'), command(facts, 0, 'cluster nodes')],
+    },
+    {
+      title: 'Make the cluster whole',
+      steps: ['# What the Job did once: members that are new join, those that are gone are forgotten. Running it again does nothing.', script(facts, 'form.sh')],
+    },
+    {
+      title: `Scale up from ${pods.length} to ${grown} members`,
+      steps: [
+        `# Set replicas: ${grown} and apply. The new members are not ready until the Job ${facts.name}-form-${grown} has taken them in; keys move while they are used.`,
+        `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${facts.name}-form-${grown}`,
+      ],
+    },
+    ...pods.length - shardSize >= 3 * shardSize ? [scaleDown(facts)] : [],
+    {
+      title: 'Replace a member whose node or volume is lost',
+      steps: [
+        `# As ${pods[pods.length - 1]}: another member of its shard has taken its place. With an empty volume it is a new one, and joins as a replica.`,
+        `${kubectl(facts)} delete pvc ${claimOf(pods[pods.length - 1])} --wait=false`,
+        `${kubectl(facts)} delete pod ${pods[pods.length - 1]}`,
+        `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Running pod/${pods[pods.length - 1]} --timeout=15m`,
+        script(facts, 'form.sh'),
+      ],
+    },
+    {
+      title: 'Let another member take the place of a master',
+      steps: ['# On a replica of it, which `cluster nodes` tells; nothing is lost:', command(facts, pods.length - 1, 'cluster failover')],
+    },
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    rotatePasswords(facts),
+    {
+      title: 'Grow the volumes',
+      steps: [
+        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
+        '# Set storage.size to the same and apply.',
+      ],
+    },
+    {
+      title: 'Upgrade',
+      steps: ['# Back up. Then set version and apply: one member after the other, and each master gives its place to a replica before it stops. A newer version\'s files are not read by an older one.'],
+    },
+  ];
+}
+
+function kubectl({ namespace }: RedisClusterFacts): string {
+  return `kubectl -n ${namespace}`;
+}
+
+function claimOf(pod: string): string {
+  return `data-${pod}`;
+}
+
+function command(facts: RedisClusterFacts, ordinal: number, redisCommand: string): string {
+  const cli = `${layout.cli('localhost', facts.tlsSecret !== undefined).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
+}
+
+function script(facts: RedisClusterFacts, file: string): string {
+  return `${kubectl(facts)} exec ${facts.pods[0]} -c redis -- bash ${layout.SCRIPTS_PATH}/${file}`;
+}
+
+function scaleDown(facts: RedisClusterFacts): Operation {
+  const to = facts.pods.length - facts.shardSize;
+  const gone = facts.pods.slice(to);
+  return {
+    title: `Scale down to ${to} members`,
+    steps: [
+      '# First their keys and roles go to the others; then the pods.',
+      script(facts, `shrink.sh ${to}`),
+      `# Set replicas: ${to} and apply. Then the claims, which would be of a member that is forgotten:`,
+      `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,
+    ],
+  };
+}
+
+function backUp(facts: RedisClusterFacts, name: string): Operation {
+  return {
+    title: 'Back up now',
+    steps: [
+      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
+      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
+      `${kubectl(facts)} logs job/${name}-now --all-containers`,
+    ],
+  };
+}
+
+function restore(facts: RedisClusterFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+  const exec = `${kubectl(facts)} exec ${facts.name}-restore --`;
+  return {
+    title: 'Restore a backup',
+    steps: [
+      '# Into this cluster or a new one, of any number of shards. Keys of the backup replace those of the cluster; to be rid of others, delete all claims first and let it form anew.',
+      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      `${kubectl(facts)} apply -f - <<'END'`,
+      ...restorePod({
+        name: facts.name,
+        image: facts.image,
+        user: layout.REDIS_UID,
+        env: { CLUSTER_HOST: facts.clientHost },
+        claims: { '/backup': name },
+        secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret === undefined ? {} : { [layout.TLS_PATH]: facts.tlsSecret } },
+        labels: taskLabels(facts.name, 'backup'),
+        scriptsPath: layout.SCRIPTS_PATH,
+      }),
+      'END',
+      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
+      `${exec} ls /backup`,
+      `${exec} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
+      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+    ],
+  };
+}
+
+function rotatePasswords(facts: RedisClusterFacts): Operation {
+  const users: Record<string, string> = { [layout.KEYS.application]: 'default', [layout.KEYS.admin]: 'admin', [layout.KEYS.replication]: layout.REPLICATION_USER };
+  return {
+    title: 'Rotate passwords',
+    steps: [
+      '# Members read them when they start, and while some have and some have not, the old ones must hold everywhere. So each member gets the new ones beside the old first:',
+      `# in each member, as admin: ${Object.values(users).map((user) => `acl setuser ${user} >NEW`).join('; ')}; config set masterauth NEW`,
+      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${facts.keys.map((key) => `--from-literal=${key}=NEW`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      '# Then the applications, and the members one by one, which leaves only the new ones:',
+      `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
+    ],
+  };
+}
