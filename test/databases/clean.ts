@@ -21,12 +21,9 @@ export function databaseIn(make: (chart: Chart) => StatefulDatabase): { database
   return { database, manifests: () => chart.toJson() };
 }
 
-/**
- * What the rules find in a database's own objects, a line each. The application of an example is cdk8s-plus's, not ours.
- */
+/** What the rules find, a line each. */
 export function findingsIn(manifests: any[], kubernetesVersion: string): string[] {
   return judge(manifests, { kubernetesVersion })
-    .filter(({ object }) => object.kind !== 'Deployment')
     .map(({ rule, object, path, message }) => `${rule}: ${object.kind} ${object.name} ${path}: ${message}`);
 }
 
