@@ -107,7 +107,7 @@ const CASES: [string, Partial<KafkaProps>][] = [
     `printf '${text}\\n' | ${bin('kafka-console-producer.sh')} --bootstrap-server SERVER --topic apples --command-config /tmp/client.properties --command-property acks=all`, server);
   const consume = (pod: PodProcess, count: number, server?: string) => client(pod,
     `${bin('kafka-console-consumer.sh')} --bootstrap-server SERVER --topic apples --from-beginning --max-messages ${count} --command-config /tmp/client.properties`,
-    server).output.split('\n').filter((line) => !line.startsWith('Processed')).sort();
+    server).output.split('\n').filter((line) => /^[a-z]+$/.test(line)).sort();
   const quorum = (pod: PodProcess) => pod.output([bin('kafka-metadata-quorum.sh'), '--bootstrap-controller',
     events.operations[0].steps[0].match(/--bootstrap-controller (\S+)/)![1], '--command-config', '/runtime/controller.properties', 'describe', '--status']);
   /** The numbers of those who vote. */
