@@ -330,8 +330,9 @@ done < <(ask "$CLUSTER_HOST" cluster nodes)
 
 /** Brings the keys of a backup into a cluster, whatever its shards are; keys that it has not stay. */
 export function restoreScript({ hasTls }: Pick<ClusterScriptOptions, 'hasTls'>): string {
+  // Within the pod it is read without TLS, which the client does not speak with a source; to the cluster it speaks it.
   const server = hasTls
-    ? `--port 0 --tls-port 7000 --tls-cluster yes --tls-auth-clients no --tls-cert-file ${layout.TLS_PATH}/tls.crt --tls-key-file ${layout.TLS_PATH}/tls.key --tls-ca-cert-file ${layout.TLS_PATH}/ca.crt`
+    ? `--port 7000 --tls-cluster yes --tls-cert-file ${layout.TLS_PATH}/tls.crt --tls-key-file ${layout.TLS_PATH}/tls.key --tls-ca-cert-file ${layout.TLS_PATH}/ca.crt`
     : '--port 7000';
   const tls = hasTls ? ` --tls --cacert ${layout.TLS_PATH}/ca.crt` : '';
   return `#!/bin/bash
@@ -341,12 +342,12 @@ ls "$from"/*.rdb > /dev/null
 for file in "$from"/*.rdb; do
   # It reads the file, and writes none.
   redis-server ${server} --bind 127.0.0.1 --dir "$from" --dbfilename "$(basename "$file")" --save '' --appendonly no > /dev/null &
-  until [ "$(redis-cli -h 127.0.0.1 -p 7000${tls} ping 2> /dev/null)" = PONG ]; do
+  until [ "$(redis-cli -h 127.0.0.1 -p 7000 ping 2> /dev/null)" = PONG ]; do
     kill -0 $! || { echo "restore: $file cannot be read" >&2; exit 1; }
     sleep 1
   done
   REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})" redis-cli --cluster import "$CLUSTER_HOST:${layout.PORT}" --cluster-from 127.0.0.1:7000 --cluster-copy --cluster-replace${tls} --user admin --no-auth-warning
-  redis-cli -h 127.0.0.1 -p 7000${tls} shutdown nosave
+  redis-cli -h 127.0.0.1 -p 7000 shutdown nosave
   wait $!
 done
 echo "restore: the cluster has what $1 had"

@@ -111,7 +111,7 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
 
   test('a replica takes the place of a master that is lost, which comes back as a replica', async () => {
     await pods[1].kill();
-    await until('another one is master', () => shardsOf().every(({ master }) => master !== 'sessions-1'), 60);
+    await until('another one is master', () => shardsOf().every(({ master }) => master !== 'sessions-1'), 120);
     await allThere();
     await pods[1].start();
     await pods[1].ready();
@@ -131,7 +131,7 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
   test('a member whose volume is lost is replaced', async () => {
     const last = indexOf(shardsOf().map(({ master }) => master).find((master) => master !== 'sessions-0')!);
     await pods[last].kill();
-    await until('another one is master', () => shardsOf().every(({ master }) => master !== `sessions-${last}`), 60);
+    await until('another one is master', () => shardsOf().every(({ master }) => master !== `sessions-${last}`), 120);
     pods[last].deleteClaims();
     await pods[last].start();
     expect(pods[last].probe('readinessProbe')).toBe(false);
