@@ -21,9 +21,9 @@ export function databaseIn(make: (chart: Chart) => StatefulDatabase): { database
   return { database, manifests: () => chart.toJson() };
 }
 
-/** What the rules find, a line each. */
-export function findingsIn(manifests: any[], kubernetesVersion: string): string[] {
-  return judge(manifests, { kubernetesVersion })
+/** What the rules find, a line each; with `before`, in the change from there, too. */
+export function findingsIn(manifests: any[], kubernetesVersion: string, before?: any[]): string[] {
+  return judge(manifests, { kubernetesVersion, before })
     .map(({ rule, object, path, message }) => `${rule}: ${object.kind} ${object.name} ${path}: ${message}`);
 }
 

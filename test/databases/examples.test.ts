@@ -56,6 +56,11 @@ describe.each(NAMES)('%s', (name) => {
     expect(findingsIn(manifestsOf(EXAMPLES[name].build), version)).toEqual([]);
   });
 
+  test('no rule finds anything in the change from the last release to the same', () => {
+    const manifests = manifestsOf(EXAMPLES[name].build);
+    expect(findingsIn(manifests, '1.34', manifests)).toEqual([]);
+  });
+
   test('every script parses, and the steps of operators are a script', () => {
     const scripts = manifestsOf(EXAMPLES[name].build).flatMap(scriptsIn);
     expect(scripts.length).toBeGreaterThan(0);

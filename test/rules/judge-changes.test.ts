@@ -55,6 +55,28 @@ test.each<[string, object, object, string]>([
   expect(judgeChanges([named(before)], [named(before)], {})).toEqual([]);
 });
 
+describe('the port for health checks of a load balancer, which the server allocates', () => {
+  const balancer = (more: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'db-0' },
+    spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports: [{ port: 5432 }], ...more },
+  });
+  const findings = (before: object, after: object) => judgeChanges([before], [after], {}).map(({ effect, rule, path }) => `${effect} ${rule} ${path}`);
+
+  test.each<[string, object, object]>([
+    ['the last release does not show it either', balancer(), balancer({ ports: [{ port: 5433 }] })],
+    ['what is live has it', balancer({ healthCheckNodePort: 31000 }), balancer()],
+    ['the policy becomes Local', balancer({ externalTrafficPolicy: 'Cluster' }), balancer()],
+  ])('may be left out: %s', (_, before, after) => {
+    expect(findings(before, after)).toEqual([]);
+  });
+
+  test('may not change', () => {
+    expect(findings(balancer({ healthCheckNodePort: 31000 }), balancer({ healthCheckNodePort: 31001 }))).toEqual(['rejected immutable-field spec.healthCheckNodePort']);
+  });
+});
+
 test.each<[string, string, string, string]>([
   ['a claim that is to grow is grown by hand', 'storage: 20Gi', 'storage: 30Gi',
     'grow each claim, where its class allows it: `kubectl patch pvc data-db-0 -n shop -p \'{"spec":{"resources":{"requests":{"storage":"30Gi"}}}}\'`'],

@@ -96,10 +96,11 @@ function patchAllocated(after: Draft, before: Draft): void {
 
 function allocatePorts(after: Draft, before: Draft | undefined, cluster: ClusterFacts & PortFacts, refuse: Refuse): void {
   if (after.type === 'NodePort' || after.type === 'LoadBalancer') allocateNodePorts(after.ports, before?.ports, cluster, refuse);
+  if (!needsHealthCheck(after)) return;
   const isNew = before === undefined || !needsHealthCheck(before);
-  if (!needsHealthCheck(after) || !isNew) return;
+  // What is live always has one; a manifest that stands for it, such as the last release's, does not show it.
   if (after.healthCheckPort === 0) after.healthCheckPort = cluster.nodePorts?.[0] ?? 30000;
-  else if (!isFree(after.healthCheckPort, cluster)) refuse('spec.healthCheckNodePort', `${after.healthCheckPort} is taken or not among the cluster's node ports`);
+  else if (isNew && !isFree(after.healthCheckPort, cluster)) refuse('spec.healthCheckNodePort', `${after.healthCheckPort} is taken or not among the cluster's node ports`);
 }
 
 function isFree(port: number, { nodePorts, taken }: ClusterFacts & PortFacts): boolean {
