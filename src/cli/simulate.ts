@@ -3,6 +3,8 @@ import { readFile } from 'fs/promises';
 import { gunzipSync } from 'zlib';
 import { Command, Option } from 'commander';
 import { Io, UsageError } from './io';
+import { parseYaml, YamlDocument, YamlError } from './yaml-documents';
+import { isJsonObject } from '../model/decoder';
 import { Scenario, Trace } from '../model/simulation/scenario';
 import { decodeScenarios } from '../model/simulation/scenario-decoder';
 import { simulate, simulateAndExplain, simulateOutcomes } from '../model/simulation/simulate';
@@ -20,7 +22,7 @@ export function simulateCommand(io: Io): Command {
     .usage('[options] FILE or -')
     .description('Plays scenarios: a StatefulSet and what happens to it, event by event. Prints what the controllers of that Kubernetes version do, '
       + 'and the pods, claims and status after each event. Traces are scenarios too: what is recorded in them is not looked at.')
-    .argument('<file>', 'a scenario or a list of them as JSON, gzipped or not, or - for stdin')
+    .argument('<file>', 'a scenario or a list of them as YAML or JSON, gzipped or not, or - for stdin')
     .option('--why', 'say what the controller waits for after each event, and what a person can do about it')
     .option('--outcomes', 'print every result that a scenario may have, where the real controllers race with one another')
     .addOption(new Option('--format <format>', 'json: traces in the scenarios\' format; text for people').choices(['json', 'text']).default('json'))
@@ -29,16 +31,23 @@ export function simulateCommand(io: Io): Command {
 }
 
 const EXAMPLES = `
-A scenario:
-  {"name": "lost node", "kubernetesVersion": "1.34", "manualTermination": true, "statefulSet": {…},
-   "steps": [{}, {"event": {"ready": "web-0"}}, {"event": {"patch": {"spec": {"replicas": 1}}}}]}
+A scenario, with the manifest of the set in it:
+  kubernetesVersion: "1.34"
+  statefulSet:
+    apiVersion: apps/v1
+    kind: StatefulSet
+    …
+  steps:
+  - {}                                         # the first step is the creation of the set
+  - event: { ready: web-0 }
+  - event: { patch: { spec: { replicas: 1 } } }
 
 Events: ready, unready, fail, succeed, delete, terminated (a pod); deletePvc; patch, deleteSet, createSet; wait (seconds);
 relabel, disown, create, deleteObject, release; upgrade. What each means:
 https://github.com/cdk8s-stateful/cdk8s-stateful/blob/main/conformance/FORMAT.md
 
 Examples:
-  cdk8s-stateful simulate --why --format text scenario.json
+  cdk8s-stateful simulate --why --format text scenario.yaml
   cdk8s-stateful simulate traces.json.gz
 
 Exit codes:
@@ -74,7 +83,7 @@ function asText(scenario: Scenario, { why, outcomes }: SimulateOptions): string 
 async function readScenarios(file: string, io: Io): Promise<readonly Scenario[]> {
   const where = file === '-' ? 'stdin' : file;
   const data = file === '-' ? await readAll(io) : await readFile(file).catch((error: { code?: string }) => {
-    throw new UsageError(`${where}: ${error.code === 'ENOENT' ? 'no such file' : error.code === 'EISDIR' ? 'is a directory' : `cannot be read (${error.code})`}`);
+    throw new UsageError(`${where}: ${error.code === 'ENOENT' ? 'no such file' : error.code === 'EISDIR' ? 'is a directory, not a scenario (see cdk8s-stateful simulate --help)' : `cannot be read (${error.code})`}`);
   });
   const decoded = decodeScenarios(parse(unzipped(data, where), where));
   if ('scenarios' in decoded) return decoded.scenarios;
@@ -99,9 +108,25 @@ function unzipped(data: Buffer, where: string): string {
 }
 
 function parse(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${where}: is not JSON: ${(error as Error).message}`);
+  const documents = documentsIn(text, where).filter(({ value }) => value !== null);
+  const manifest = documents.findIndex(({ value }) => isManifest(value));
+  if (manifest >= 0) {
+    throw new UsageError(`${where}:${documents[manifest].line}: a manifest, not a scenario: write a file with it below \`statefulSet:\`, and what happens to it `
+      + 'below `steps:` (see cdk8s-stateful simulate --help)');
   }
+  if (documents.length !== 1) throw new UsageError(`${where}: ${documents.length === 0 ? 'empty, no scenario in it' : 'several documents: write a list of scenarios'}`);
+  return documents[0].value;
+}
+
+function documentsIn(text: string, where: string): YamlDocument[] {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new UsageError(`${where}:${error.line}: ${error.message}`);
+    throw error;
+  }
+}
+
+function isManifest(json: unknown): boolean {
+  return isJsonObject(json) && typeof json.kind === 'string' && json.statefulSet === undefined;
 }

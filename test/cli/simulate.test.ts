@@ -73,7 +73,12 @@ test('a refusal is no error', async () => {
 });
 
 test.each([
-  ['not JSON', '{', /stdin: is not JSON/],
+  ['neither JSON nor YAML', '{', /stdin:1: /],
+  ['nothing', '# no scenario', /stdin: empty, no scenario in it/],
+  ['several documents', 'statefulSet: {}\n---\nstatefulSet: {}', /stdin: several documents: write a list of scenarios/],
+  ['manifests', 'apiVersion: v1\nkind: Service\n---\napiVersion: apps/v1\nkind: StatefulSet', /stdin:1: a manifest, not a scenario: .* below `statefulSet:`/],
+  ['a manifest as JSON', JSON.stringify(statefulSet()), /stdin:1: a manifest, not a scenario/],
+  ['a first step with an event', JSON.stringify({ ...scenario, steps: [{ event: { ready: 'web-0' } }] }), /steps\[0\]: has an event, .*; begin with a step \{\}/],
   ['no scenario', '[3]', /stdin: \[0\]: expected an object, got 3/],
   ['an unknown event', JSON.stringify({ ...scenario, steps: [{}, { event: { boom: 1 } }] }), /steps\[1\]\.event: unknown event "boom"/],
 ])('%s: exit code 2 and one line', async (_, stdin, message) => {
@@ -81,6 +86,20 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(message);
   expect(err.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('a scenario may be YAML, with a manifest pasted into it', async () => {
+  const manifest = ['apiVersion: apps/v1', 'kind: StatefulSet', 'metadata: { name: web }', 'spec:', '  serviceName: web', '  replicas: 2',
+    '  selector: { matchLabels: { app: web } }', '  template:', '    metadata: { labels: { app: web } }', '    spec:', '      containers:', '      - { name: web, image: img:1 }'];
+  const { code, out } = await cli(['-'], ['statefulSet:', ...manifest.map((line) => `  ${line}`), 'steps:', '- {}', '- event: { ready: web-0 }'].join('\n'));
+  expect(code).toBe(0);
+  expect((JSON.parse(out) as Trace[])[0].steps.map(({ actions }) => actions)).toEqual([['create pod/web-0'], ['create pod/web-1']]);
+});
+
+test('an event for a pod that is not there is said to do nothing', async () => {
+  const steps = [{}, { event: { ready: 'web-0' } }, { event: { ready: 'wbe-1' } }];
+  const { out } = await cli(['--format', 'text', '-'], JSON.stringify({ ...scenario, steps }));
+  expect(out.match(/nothing .*/g)).toEqual(["nothing  there is no pod 'wbe-1'"]);
 });
 
 test('a file that is not there, or is a directory, or is damaged', async () => {

@@ -58,6 +58,7 @@ function stepsAt(json: unknown, path: string): ScenarioStep[] {
       if (index > 0) throw new Unreadable(`${path}[${index}]`, 'has no event; only the first step, the creation of the set, has none');
       return {};
     }
+    if (index === 0) throw new Unreadable(`${path}[0]`, 'has an event, and the first step is the creation of the set: nothing is there before it; begin with a step {}');
     return { event: eventAt(event, `${path}[${index}].event`) };
   });
 }
