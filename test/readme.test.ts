@@ -33,3 +33,17 @@ test('what check is shown to say, it says', async () => {
   const file = fixturePath('db.yaml');
   expect((await runInProcess(['check', file])).stdout.replaceAll(file, 'db.yaml')).toBe(shown);
 });
+
+test('what simulate is shown to say, it says', async () => {
+  const page = fs.readFileSync(path.join(__dirname, '../docs/simulate.md'), 'utf8');
+  const [scenario] = /(?<=```yaml\n)[\s\S]*?(?=```)/.exec(page)!;
+  const [shown] = /(?<=scenario\.yaml\n)[\s\S]*?(?=```)/.exec(page)!;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+  try {
+    const file = path.join(folder, 'scenario.yaml');
+    fs.writeFileSync(file, scenario);
+    expect((await runInProcess(['simulate', '--why', '--format', 'text', file])).stdout).toBe(shown);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
