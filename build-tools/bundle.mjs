@@ -20,12 +20,14 @@ await build({
   external: Object.keys(peerDependencies),
   minifySyntax: true,
   legalComments: 'none',
-  // A construct's class is named in errors; without this, a class that mentions itself is renamed.
-  keepNames: true,
   // Never run: it tells Node which names an `import { … }` may ask for.
   footer: { js: `0 && (module.exports = { ${names.join(', ')} });` },
   outfile: 'lib/index.js',
 });
+// A construct's class is named in errors, and esbuild renames one that mentions itself. Its own option `keepNames` would
+// name every function anew whenever it is made, which synths pay for.
+const bundled = readFileSync(`${root}/lib/index.js`, 'utf8');
+writeFileSync(`${root}/lib/index.js`, bundled.replace(/(\w+) = class _\1( extends [\w.]+)? \{/g, '$& static name = "$1";'));
 
 const { metafile } = await build({
   ...settings,

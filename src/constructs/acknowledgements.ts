@@ -23,16 +23,19 @@ export class Acknowledgements {
   public static add(scope: IConstruct, rule: string, reason: string): void {
     const reasons = REASONS.get(scope) ?? new Map<string, Given>();
     REASONS.set(scope, reasons.set(rule, { reason, isUsed: false }));
+    const { root } = scope.node;
+    const scopes = SCOPES.get(root) ?? new Set<IConstruct>();
+    SCOPES.set(root, scopes.add(scope));
   }
 
   /** The ids of the rules that are acknowledged anywhere in the tree. */
   public static rules(root: IConstruct): string[] {
-    return root.node.findAll().flatMap((scope) => [...REASONS.get(scope)?.keys() ?? []]);
+    return [...SCOPES.get(root) ?? []].flatMap((scope) => [...REASONS.get(scope)!.keys()]);
   }
 
   /** Those in the tree that have accepted nothing since this was last asked. */
   public static takeStale(root: IConstruct): { readonly path: string; readonly rule: string; readonly reason: string }[] {
-    return root.node.findAll().flatMap((scope) => [...REASONS.get(scope) ?? []].flatMap(([rule, given]) => {
+    return [...SCOPES.get(root) ?? []].flatMap((scope) => [...REASONS.get(scope)!].flatMap(([rule, given]) => {
       const isStale = !given.isUsed;
       given.isUsed = false;
       return isStale ? [{ path: scope.node.path, rule, reason: given.reason }] : [];
@@ -48,3 +51,6 @@ interface Given {
 }
 
 const REASONS = new WeakMap<IConstruct, Map<string, Given>>();
+
+/** The scopes that have any, by the root of their tree. */
+const SCOPES = new WeakMap<IConstruct, Set<IConstruct>>();
