@@ -62,7 +62,10 @@ export class DatabaseCredentials {
 
   private constructor(private readonly make: (scope: Construct, database: string, keys: string[]) => kplus.ISecret) {}
 
-  /** @internal */
+  /**
+   * @param keys all that the database may come to read: a Secret that a Job has made gets no key later, such as when metrics are turned on
+   * @internal
+   */
   public _bind(scope: Construct, database: string, keys: string[]): kplus.ISecret {
     return this.make(scope, database, keys);
   }

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { find } from './clean';
-import { DatabaseCredentials, Redis } from '../../src';
+import { DatabaseCredentials, Kafka, MongoDb, Redis, RedisCluster } from '../../src';
 
 function chartWith(credentials: DatabaseCredentials): Chart {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
@@ -36,9 +36,9 @@ test('the Job makes a Secret with a random value for each key', () => {
   expect(first.args).toContain('https://kubernetes.default.svc/api/v1/namespaces//secrets');
   expect(first.sent).toMatchObject({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'carts-credentials' } });
   const values: string[] = Object.values(first.sent.stringData);
-  expect(Object.keys(first.sent.stringData)).toEqual(['password', 'admin-password', 'replication-password']);
+  expect(Object.keys(first.sent.stringData)).toEqual(['password', 'admin-password', 'replication-password', 'exporter-password']);
   expect(values.filter((value) => !/^[A-Za-z0-9]{32}$/.test(value))).toEqual([]);
-  expect(new Set([...values, ...Object.values(runJob(201).sent.stringData)]).size).toBe(6);
+  expect(new Set([...values, ...Object.values(runJob(201).sent.stringData)]).size).toBe(8);
 });
 
 test('a Secret that is there already is as good', () => {
@@ -63,4 +63,18 @@ test('a Secret of one\'s own is referred to by name, and nothing makes it', () =
     const { volumes } = find(manifests, 'StatefulSet', 'carts').spec.template.spec;
     expect(volumes.find(({ name }: any) => name === 'credentials').secret.secretName).toBe('carts-vault');
   }
+});
+
+test.each([
+  ['Kafka', Kafka], ['MongoDb', MongoDb], ['Redis', Redis], ['RedisCluster', RedisCluster],
+] as const)('%s: metrics that come later find their password in a Secret that was generated without them', (_, Database) => {
+  const jobWith = (more: object) => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    new Database(chart, 'data', { replicas: 6, storage: { size: Size.gibibytes(10) }, credentials: DatabaseCredentials.generated(), ...more });
+    return find(chart.toJson(), 'Job', 'data-credentials');
+  };
+  const replicas = Database === MongoDb ? { replicas: 3 } : {};
+  const without = jobWith(replicas);
+  expect(without).toEqual(jobWith({ ...replicas, metrics: {} }));
+  expect(JSON.stringify(without)).toContain(' exporter-password');
 });

@@ -71,8 +71,9 @@ export class Kafka extends StatefulDatabase {
     check(title, props, this.set.replicas);
     const { exporter, ...others } = layout.USERS;
     const users = [...Object.values(others), ...props.metrics ? [exporter] : []];
-    this.credentialKeys = [layout.CLUSTER_ID_KEY, ...users.map(({ key }) => key), layout.CONTROLLER_USER.key];
-    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    const keysOf = (those: { key: string }[]) => [layout.CLUSTER_ID_KEY, ...those.map(({ key }) => key), layout.CONTROLLER_USER.key];
+    this.credentialKeys = keysOf(users);
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, keysOf([...Object.values(others), exporter]));
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     if (props.controllers) {

@@ -103,8 +103,9 @@ export class MongoDb extends StatefulDatabase {
     const { database, user, replicaSetName } = this;
     checkNames({ database, user, replicaSetName }, path);
 
-    this.keys = [layout.KEYS.application, layout.KEYS.admin, layout.KEYS.members, ...props.metrics ? [layout.KEYS.exporter] : []];
-    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    const { application, admin, members, exporter } = layout.KEYS;
+    this.keys = [application, admin, members, ...props.metrics ? [exporter] : []];
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, [application, admin, members, exporter]);
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
     const hasTls = this.tlsSecret !== undefined;
     const uriOptions = `replicaSet=${replicaSetName}&authSource=admin${hasTls ? `&tls=true&tlsCAFile=${layout.TLS_PATH}/ca.crt` : ''}`;

@@ -80,7 +80,7 @@ export class RedisCluster extends StatefulDatabase {
     this.shardSize = replicasPerShard + 1;
     const title = `database '${this.name}' (${this.node.path})`;
     this.credentialKeys = Object.values(layout.KEYS).filter((key) => props.metrics !== undefined || key !== layout.KEYS.exporter);
-    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, Object.values(layout.KEYS));
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;

@@ -72,7 +72,7 @@ export class Redis extends StatefulDatabase {
     const title = `database '${this.name}' (${this.node.path})`;
     const minReplicasToWrite = checkMinReplicas(title, props.minReplicasToWrite ?? 0, this.set.replicas);
     this.credentialKeys = Object.values(layout.KEYS).filter((key) => props.metrics !== undefined || key !== layout.KEYS.exporter);
-    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
+    this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, Object.values(layout.KEYS));
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;
