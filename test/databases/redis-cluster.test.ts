@@ -19,9 +19,27 @@ test('there are six members unless it is said, all listed, all started at once',
   expect(data(manifests, 'members.members').trim().split('\n')[5]).toBe('sessions-5 sessions-5.sessions.shop.svc.cluster.local');
 });
 
+function formJob(props: Partial<RedisClusterProps> = {}) {
+  return cluster(props).manifests().find(({ kind, metadata }) => kind === 'Job' && metadata.name.includes('-form-'));
+}
+
+test('another Job takes the place of one that could not be changed: for other members, another image, other Secrets', () => {
+  const others: Partial<RedisClusterProps>[] = [{}, { replicas: 8 }, { version: '8.2.1' }, { tls: DatabaseTls.fromSecretName('t') }, { tls: DatabaseTls.fromSecretName('u') }];
+  const names = others.map((props) => formJob(props).metadata.name);
+  expect(names[0]).toMatch(/^sessions-form-6-[0-9a-f]{5}$/);
+  expect(new Set(names).size).toBe(others.length);
+  // What does not show in the Job does not make another one.
+  expect(formJob({ parameters: { 'cluster-node-timeout': '5000' }, resources: {} }).metadata.name).toBe(names[0]);
+});
+
+test('the steps name the Job that there will be', () => {
+  const { sessions } = cluster();
+  expect(sessions.operations.find(({ title }) => title.startsWith('Scale up'))!.steps.join()).toContain(`job/${formJob({ replicas: 8 }).metadata.name}`);
+});
+
 test('each number of members has a Job of its own, which reads the list and may connect', () => {
   const manifests = cluster({ replicas: 8 }).manifests();
-  const { template } = find(manifests, 'Job', 'sessions-form-8').spec;
+  const { template } = formJob({ replicas: 8 }).spec;
   expect(template.spec.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath).sort()).toEqual(['/credentials', '/members', '/scripts', '/tmp']);
   const { ingress } = find(manifests, 'NetworkPolicy', 'sessions').spec;
   const selectors = ingress.flatMap(({ from }: any) => from).map(({ podSelector }: any) => podSelector.matchLabels);
@@ -72,6 +90,7 @@ test.each<[string, Partial<RedisClusterProps>, RegExp]>([
   ['a way in from outside', { externalAccess: { sourceRanges: ['10.0.0.0/8'] } }, /send clients on to addresses that exist in the cluster only/],
   ['a cluster by a setting', { parameters: { 'cluster-enabled': 'no' } }, /parameters sets cluster-enabled, .*leave it out/],
   ['a primary by a setting', { parameters: { replicaof: 'x 1' } }, /parameters sets replicaof/],
+  ['a name that leaves the Job none', { metadata: { name: 's'.repeat(51) } }, /Job that forms the cluster would be .*, 64 characters, .*at most 50/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
 ])('refuses %s, and says what to choose', (_, props, message) => {
   expect(() => cluster(props)).toThrow(message);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -6,15 +7,37 @@ import { StatefulSet } from '../../constructs/stateful-set';
 import { SharedMount } from '../mounts';
 import { isolateTask, taskContainer, taskLabels } from '../task-pod';
 
+/** A Job's name is a label of its pods, too. */
+const NAME_LIMIT = 63;
+
+/** What a Job is made of besides the members: the image and the Secrets. */
+export interface FormJobOptions {
+  readonly image: string;
+  readonly secretNames: string[];
+  readonly mounts: SharedMount[];
+}
+
 /**
- * A Job that waits for the members and makes them one cluster. It is another one for another number of members: a Job
- * cannot be changed, and new members have to be taken in.
+ * The Job's name for so many members. A Job cannot be changed: with another image, say of one that could not be pulled, it
+ * is another Job, as it is for another number of members, which have to be taken in.
+ */
+export function formJobName(database: string, replicas: number, { image, secretNames }: Pick<FormJobOptions, 'image' | 'secretNames'>): string {
+  return `${database}-form-${replicas}-${createHash('sha256').update(JSON.stringify([image, ...secretNames])).digest('hex').slice(0, 5)}`;
+}
+
+/**
+ * A Job that waits for the members and makes them one cluster.
  *
  * @returns the labels of its pods
  */
-export function addFormJob(scope: Construct, set: StatefulSet, image: string, mounts: SharedMount[]): Record<string, string> {
+export function addFormJob(scope: Construct, set: StatefulSet, options: FormJobOptions): Record<string, string> {
+  const { image, mounts } = options;
   const labels = taskLabels(set.name, 'form');
-  const name = `${set.name}-form-${set.replicas}`;
+  const name = formJobName(set.name, set.replicas, options);
+  if (name.length > NAME_LIMIT) {
+    throw new Error(`database '${set.name}' (${scope.node.path}): the Job that forms the cluster would be '${name}', ${name.length} characters, and the API server `
+      + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - (name.length - set.name.length)}`);
+  }
   const { namespace } = set.metadata;
   isolateTask(scope, 'FormNetworkPolicy', { name: `${set.name}-form`, namespace }, labels);
   const container = taskContainer({ name: 'form', image, command: ['bash', `${layout.SCRIPTS_PATH}/form.sh`] });

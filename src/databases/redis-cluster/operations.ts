@@ -11,6 +11,8 @@ export interface RedisClusterFacts {
   /** Members of each shard. */
   readonly shardSize: number;
   readonly clientHost: string;
+  /** The Job for so many members. */
+  readonly formJob: (replicas: number) => string;
   readonly secret: string;
   readonly tlsSecret?: string;
   readonly keys: string[];
@@ -33,8 +35,8 @@ export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
     {
       title: `Scale up from ${pods.length} to ${grown} members`,
       steps: [
-        `# Set replicas: ${grown} and apply. The new members are not ready until the Job ${facts.name}-form-${grown} has taken them in; keys move while they are used.`,
-        `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${facts.name}-form-${grown}`,
+        `# Set replicas: ${grown} and apply. The new members are not ready until the Job ${facts.formJob(grown)} has taken them in; keys move while they are used.`,
+        `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${facts.formJob(grown)}`,
       ],
     },
     ...pods.length - shardSize >= 3 * shardSize ? [scaleDown(facts)] : [],
@@ -93,7 +95,8 @@ function scaleDown(facts: RedisClusterFacts): Operation {
   return {
     title: `Scale down to ${to} members`,
     steps: [
-      '# First their keys and roles go to the others; then the pods.',
+      '# First their keys and roles go to the others; then the pods. What applies the manifests by itself must wait until replicas is',
+      '# set: the Job of the old number, made again, would take them in again.',
       script(facts, `shrink.sh ${to}`),
       `# Set replicas: ${to} and apply. Then the claims, which would be of a member that is forgotten:`,
       `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { addFormJob } from './form-job';
+import { addFormJob, formJobName } from './form-job';
 import * as layout from './layout';
 import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
@@ -89,7 +89,7 @@ export class RedisCluster extends StatefulDatabase {
     const conf = redisConf({ title, minReplicasToWrite: 0, memory: memory?.limit ?? memory?.request, hasTls, parameters, cluster });
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const shared = this.addFiles(conf, { hasTls, hasExporter: props.metrics !== undefined, replicasPerShard }, secrets);
-    this._access.allowPods(addFormJob(this, this.set, image, shared));
+    this._access.allowPods(addFormJob(this, this.set, { image, secretNames: this.secretNames, mounts: shared }));
 
     if (props.metrics) {
       addRedisExporter(this, this.set, props.metrics, this.credentials, secrets);
@@ -138,12 +138,17 @@ export class RedisCluster extends StatefulDatabase {
       pods: this.pods.map(({ name }) => name),
       shardSize: this.shardSize,
       clientHost: this.dnsNameOf(this.clientService),
+      formJob: (replicas) => formJobName(this.name, replicas, { image: this.container.image, secretNames: this.secretNames }),
       secret: this.credentials.name,
       tlsSecret: this.tlsSecret?.name,
       keys: this.credentialKeys,
       image: this.container.image,
       backup: this.backup,
     });
+  }
+
+  private get secretNames(): string[] {
+    return [this.credentials.name, ...this.tlsSecret ? [this.tlsSecret.name] : []];
   }
 
   /** What the members read and write; returns what the Job that forms the cluster reads as well. */

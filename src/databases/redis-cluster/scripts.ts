@@ -79,7 +79,8 @@ view() {
   lines=$(ask "$1" cluster nodes)
   while read -r id where flags master ping pong epoch link slots; do
     case "$flags" in *handshake*) continue ;; esac
-    case "$flags" in *'fail?'*) ROLE[$id]=unsure ;; *fail*) ROLE[$id]=failed ;; *slave*) ROLE[$id]=replica ;; *) ROLE[$id]=master ;; esac
+    # Not every one with 'fail' in it: 'nofailover' is a setting.
+    case ",$flags," in *,'fail?',*) ROLE[$id]=unsure ;; *,fail,*) ROLE[$id]=failed ;; *slave*) ROLE[$id]=replica ;; *) ROLE[$id]=master ;; esac
     MASTER[$id]=$master
     # Slots on their way are in brackets.
     SLOTS[$id]=$(tr ' ' '\\n' <<< "$slots" | grep -v '^\\[' | tr '\\n' ' ' || true)
@@ -122,6 +123,23 @@ everybody() {
       case "\${ROLE[$other]:-}" in master|replica) ;; *) return 1 ;; esac
     done
   done
+}
+# A slot whose keys were on their way when somebody was interrupted is brought there first: nothing else moves before.
+INTERRUPTED=
+end_moves() {
+  local id
+  for id in "\${!ADDRESS[@]}"; do
+    # Such slots are in brackets.
+    case "$(ask "\${ADDRESS[$id]}" cluster nodes)" in *' ['*) INTERRUPTED=yes ;; esac
+  done
+  [ -n "$INTERRUPTED" ] || return 0
+  say "going on with keys that were on their way"
+  manage fix "\${ADDRESS[$1]}:${layout.PORT}"
+}
+count_slots() {
+  local range count=0
+  for range in \${SLOTS[$1]}; do count=$((count + \${range#*-} - \${range%-*} + 1)); done
+  echo "$count"
 }
 # Every member without slots, of those given, follows the master that has the fewest replicas; and none has two more than another.
 share_replicas() {
@@ -191,7 +209,7 @@ fi
 view "\${ADDRESS[$seed]}"
 for id in "\${!ROLE[@]}"; do
   if [ -z "\${NAME[$id]:-}" ] && [ "\${ROLE[$id]}" = failed ] && [ -n "\${SLOTS[$id]}" ]; then
-    stop "the slots \${SLOTS[$id]} are those of a member that is gone, and nobody has taken its place: their keys are lost. To go on with these slots empty: redis-cli --cluster fix; then restore a backup"
+    stop "the slots \${SLOTS[$id]} are those of a member that is gone, and nobody has taken its place. If the set was scaled down without shrink.sh, set replicas back and apply: its claim has their keys. Otherwise they are lost; to go on with these slots empty: redis-cli --cluster fix; then restore a backup"
   fi
 done
 for id in "\${all[@]}"; do
@@ -206,9 +224,16 @@ for id in "\${!ROLE[@]}"; do
   fi
 done
 
+end_moves "$seed"
+view "\${ADDRESS[$seed]}"
 # Of the new ones the first become masters, as long as there are too few.
 missing=$shards
-for id in "\${all[@]}"; do [ -z "\${SLOTS[$id]}" ] || missing=$((missing - 1)); done
+for id in "\${all[@]}"; do
+  [ -n "\${SLOTS[$id]}" ] || continue
+  missing=$((missing - 1))
+  # Less than half of its share: whoever moved slots there was interrupted between two of them.
+  [ $((2 * shards * $(count_slots "$id"))) -ge ${layout.SLOTS} ] || INTERRUPTED=yes
+done
 others=() empty=0
 for name in "\${names[@]}"; do
   id=\${ID[$name]}
@@ -220,7 +245,7 @@ for name in "\${names[@]}"; do
   fi
 done
 share_replicas "\${others[@]}"
-if [ "$empty" -gt 0 ]; then
+if [ "$empty" -gt 0 ] || [ -n "$INTERRUPTED" ]; then
   manage rebalance "\${ADDRESS[$seed]}:${layout.PORT}" --cluster-use-empty-masters
   share_replicas "\${all[@]}"
 fi
@@ -241,6 +266,7 @@ done
 is_staying() { [[ " \${stay[*]} " = *" $1 "* ]]; }
 seed=\${stay[0]}
 agree "\${stay[@]}" "\${go[@]}"
+end_moves "$seed"
 view "\${ADDRESS[$seed]}"
 
 # A replica that stays takes the place of its master that goes.

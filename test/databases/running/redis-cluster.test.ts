@@ -151,6 +151,17 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
     await allThere();
   }, 240_000);
 
+  test('keys that were on their way when it was interrupted get there', async () => {
+    const [one, other] = nodes().filter(({ slots }) => slots !== '');
+    const slot = one.slots.split('-')[0];
+    asAdmin(pods[indexOf(other.name!)], 'cluster', 'setslot', slot, 'importing', one.id);
+    asAdmin(pods[indexOf(one.name!)], 'cluster', 'setslot', slot, 'migrating', other.id);
+    expect(await form()).toContain('going on with keys that were on their way');
+    expect(pods.some((pod) => asAdmin(pod, 'cluster', 'nodes').includes(' ['))).toBe(false);
+    expect(sizes()).toEqual([1, 1, 1, 1]);
+    await allThere();
+  }, 240_000);
+
   test('they leave by the script, and nothing is lost', async () => {
     expect(pods[0].exec(['bash', '/scripts/shrink.sh', '5']).output).toContain('5 members are not three or more shards of 2');
     // The kubelet brings the new list into the volume.
