@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { BackupSchedule, DatabaseBackup, S3BackupOptions } from './backup';
@@ -27,6 +27,8 @@ export interface BackupTool {
   readonly env?: { [name: string]: kplus.EnvValue };
   readonly mounts?: { readonly path: string; readonly volume: kplus.Volume }[];
   readonly user: number;
+  /** What the tool needs. @default - 256Mi */
+  readonly memory?: Size;
 }
 
 /**
@@ -60,6 +62,7 @@ export class BackupJob {
       name,
       image,
       command,
+      ...tool.memory ? { resources: { cpu: { request: kplus.Cpu.millis(100) }, memory: { request: tool.memory, limit: tool.memory } } } : {},
       envVariables: tool.env,
       volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }, ...tool.mounts ?? []],
     });

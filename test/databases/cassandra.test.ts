@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { databaseIn, find } from './clean';
+import { databaseIn, find, manifestsOf } from './clean';
 import * as full from '../../examples/cassandra-full';
 import { Cassandra, CassandraProps, DatabaseTls } from '../../src';
 
@@ -122,4 +122,11 @@ test.each<[string, Partial<CassandraProps>, RegExp]>([
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
 ])('refuses %s, and says what to choose', (_, props, message) => {
   expect(() => cassandra(props)).toThrow(message);
+});
+
+test('a backup takes as much memory on a node of many processors as on a small one', () => {
+  const { spec } = manifestsOf(full.build).find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
+  const dump = [...spec.initContainers ?? [], ...spec.containers].find(({ name }: any) => name === 'dump');
+  expect(dump.resources.limits.memory).toBe('1024Mi');
+  expect(dump.command.join()).toContain('NUMPROCESSES = 4');
 });

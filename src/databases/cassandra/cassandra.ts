@@ -180,6 +180,7 @@ export class Cassandra extends StatefulDatabase {
         image,
         user: layout.UID,
         script: BACKUP_SCRIPT,
+        memory: Size.gibibytes(1),
         env: Object.fromEntries(Object.entries(clientEnv).map(([name, text]) => [name, value(text)])),
         mounts: [...secrets, { path: layout.SCRIPTS_PATH, volume: scripts }],
       }, props.storage);

@@ -217,7 +217,8 @@ echo 'passwords: the roles have those of the Secret'
 
 /** What is read back as it was: nulls apart from empty texts, every millisecond, every digit. */
 const COPY_OPTIONS = 'HEADER = true AND NULL = \'<null>\' AND DATETIMEFORMAT = \'%Y-%m-%d %H:%M:%S.%f%z\'';
-const EXPORT_OPTIONS = `${COPY_OPTIONS} AND FLOATPRECISION = 9 AND DOUBLEPRECISION = 17`;
+/** cqlsh would start a process for each processor of the node, and the Job's memory is the same on all of them. */
+const EXPORT_OPTIONS = `${COPY_OPTIONS} AND FLOATPRECISION = 9 AND DOUBLEPRECISION = 17 AND NUMPROCESSES = 4`;
 
 /** cqlsh reports what went wrong with a table, and ends well. */
 const COPIED = `copied() {

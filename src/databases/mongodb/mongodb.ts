@@ -155,6 +155,8 @@ export class MongoDb extends StatefulDatabase {
         image,
         user: layout.UID,
         script: BACKUP_SCRIPT,
+        // mongodump reads four collections at a time, and packs each.
+        memory: Size.gibibytes(1),
         env: Object.fromEntries(Object.entries(clientEnv).map(([name, text]) => [name, value(text)])),
         mounts: secrets,
       }, props.storage);
