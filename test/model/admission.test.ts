@@ -1,4 +1,5 @@
 import { claimSpec, statefulSet, template } from './scenarios';
+import { refusalsOf } from '../../src/model/admission';
 import { admitCreate, admitUpdate, defaultStatefulSet, Verdict } from '../../src/model/admission/stored-set';
 import { JsonObject } from '../../src/model/decoder';
 import { mergePatch } from '../../src/model/json';
@@ -129,4 +130,14 @@ describe('a change', () => {
     const old = defaultStatefulSet(statefulSet({ template: { spec: { containers: [] } } }), of('1.30'));
     expect(answer(admitUpdate(mergePatch(old, { spec: { replicas: 1 } }), old, of('1.34')))).toBe('accepted');
   });
+});
+
+test('a key with dots in it is one step of a path', () => {
+  const volume = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'disk' },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], flexVolume: { driver: 'a/b', options: { 'kubernetes.io/x': '1' } } },
+  };
+  expect(refusalsOf(volume, of('1.34')).map(({ path }) => path)).toEqual(['spec.flexVolume.options["kubernetes.io/x"]']);
 });

@@ -1,5 +1,6 @@
 /** The API server's rules for the spec of a pod, as it stands in a template. */
 import { JsonObject } from '../decoder';
+import { keyStep } from '../field-path';
 import { Behaviour } from '../versions';
 import { checkContainer, checkHostPorts, checkRestartRules, PodOfContainer } from './container';
 import { isTrue, object, objects, oneOf, Once, optionalCount, optionalObject, optionalText, Refuse, text, texts } from './fields';
@@ -146,7 +147,7 @@ function checkPodResources(spec: JsonObject, claims: ReadonlySet<string>, path: 
     const sum = objects(spec, 'containers').map((container) => object(container, 'resources'))
       .map((own) => object(own, 'requests')[name] ?? object(own, 'limits')[name] ?? '0')
       .reduce<ReturnType<typeof amount>>((total, one) => addQuantities(total, amount(String(one))), ZERO);
-    if (compareQuantities(sum, amount(String(written))) > 0) refuse(`${at}.requests.${name}`, 'must not be below what the containers request together');
+    if (compareQuantities(sum, amount(String(written))) > 0) refuse(`${at}.requests${keyStep(name)}`, 'must not be below what the containers request together');
   }
   for (const [index, container] of objects(spec, 'containers').entries()) {
     for (const [name, written] of Object.entries(object(object(container, 'resources'), 'limits'))) {

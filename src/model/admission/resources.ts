@@ -1,5 +1,6 @@
 /** The rules for amounts of resources: requests, limits, capacities. */
 import { JsonObject } from '../decoder';
+import { keyStep } from '../field-path';
 import { isLabelKey } from '../labels';
 import { compareQuantities, parseQuantity, Quantity, ZERO } from '../quantities';
 import { entries, objects, Refuse, text, textMap } from './fields';
@@ -58,11 +59,11 @@ function isWholePages(name: string, quantity: Quantity): boolean {
 export function checkResources(resources: JsonObject, asker: Asker, claims: ReadonlySet<string>, path: string, refuse: Refuse): void {
   const limits = textMap(resources, 'limits');
   for (const [name, written] of entries(resources, 'limits')) {
-    checkName(name, asker, `${path}.limits.${name}`, refuse);
-    checkAmount(name, amount(written), written, `${path}.limits.${name}`, refuse);
+    checkName(name, asker, `${path}.limits${keyStep(name)}`, refuse);
+    checkAmount(name, amount(written), written, `${path}.limits${keyStep(name)}`, refuse);
   }
   for (const [name, written] of entries(resources, 'requests')) {
-    const at = `${path}.requests.${name}`;
+    const at = `${path}.requests${keyStep(name)}`;
     checkName(name, asker, at, refuse);
     checkAmount(name, amount(written), written, at, refuse);
     checkAgainstLimit(name, written, Object.hasOwn(limits, name) ? limits[name] : undefined, path, refuse);

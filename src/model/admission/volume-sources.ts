@@ -1,5 +1,6 @@
 /** The API server's rules for where volumes come from: the sources of pods' volumes and of persistent ones. */
 import { JsonObject } from '../decoder';
+import { keyStep } from '../field-path';
 import { isDnsSubdomain } from '../names';
 import { count, entries, inRange, isTrue, objects, oneOf, optionalCount, optionalObject, optionalText, Refuse, required, text, texts } from './fields';
 import { descendingPath, dnsLabel, dnsSubdomain, fileInVolume, fileMode, noBacksteps } from './formats';
@@ -104,7 +105,7 @@ function isHostAndPort(text_: string): boolean {
 const flexVolume: SourceRule = (source, path, refuse) => {
   required(text(source, 'driver'), `${path}.driver`, refuse);
   for (const [key] of entries(source, 'options')) {
-    if (/(^|\.)(kubernetes|k8s)\.io$/i.test(key.split('/')[0])) refuse(`${path}.options.${key}`, 'is reserved for Kubernetes');
+    if (/(^|\.)(kubernetes|k8s)\.io$/i.test(key.split('/')[0])) refuse(`${path}.options${keyStep(key)}`, 'is reserved for Kubernetes');
   }
 };
 

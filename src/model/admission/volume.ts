@@ -1,5 +1,6 @@
 /** The API server's rules for persistent volumes. */
 import { JsonObject } from '../decoder';
+import { keyStep } from '../field-path';
 import { compareQuantities, ZERO } from '../quantities';
 import { Behaviour } from '../versions';
 import { checkAccessModes, checkClassName, VOLUME_MODES } from './claim';
@@ -23,7 +24,7 @@ function checkSpec(spec: JsonObject, name: string, behaviour: Behaviour, refuse:
   const capacity = entries(spec, 'capacity');
   if (capacity.length !== 1 || capacity[0][0] !== 'storage') refuse('spec.capacity', "must have 'storage', and nothing else");
   for (const [key, written] of capacity) {
-    if (compareQuantities(amount(written), ZERO) <= 0) refuse(`spec.capacity.${key}`, `must be above 0, got ${written}`);
+    if (compareQuantities(amount(written), ZERO) <= 0) refuse(`spec.capacity${keyStep(key)}`, `must be above 0, got ${written}`);
   }
   const reclaim = text(spec, 'persistentVolumeReclaimPolicy');
   if (reclaim !== '') oneOf(reclaim, ['Delete', 'Recycle', 'Retain'], 'spec.persistentVolumeReclaimPolicy', refuse);
