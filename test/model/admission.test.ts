@@ -141,3 +141,11 @@ test('a key with dots in it is one step of a path', () => {
   };
   expect(refusalsOf(volume, of('1.34')).map(({ path }) => path)).toEqual(['spec.flexVolume.options["kubernetes.io/x"]']);
 });
+
+test('a finalizer has a qualified name, also on an object that is there', () => {
+  const budget = (finalizers: string[]): JsonObject => ({
+    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'db', finalizers }, spec: { minAvailable: 1 },
+  });
+  expect(refusalsOf(budget(['a b']), of('1.34'), budget([])).map(({ path }) => path)).toEqual(['metadata.finalizers']);
+  expect(refusalsOf(budget(['ab']), of('1.34'), budget([]))).toEqual([]);
+});

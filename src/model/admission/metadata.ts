@@ -29,7 +29,7 @@ export function checkMetadata(manifest: JsonObject, name: NameRule | undefined, 
   checkLabels(metadata, 'labels', `${path}.labels`, refuse);
   checkAnnotations(metadata, 'annotations', `${path}.annotations`, refuse);
   checkOwners(metadata, `${path}.ownerReferences`, refuse);
-  checkFinalizers(texts(metadata, 'finalizers'), name !== undefined, anyFinalizer, `${path}.finalizers`, refuse);
+  checkFinalizers(texts(metadata, 'finalizers'), anyFinalizer, `${path}.finalizers`, refuse);
 }
 
 function checkName(metadata: JsonObject, rule: NameRule, path: string, refuse: Refuse): void {
@@ -57,9 +57,9 @@ function checkOwners(metadata: JsonObject, path: string, refuse: Refuse): void {
   if (owners.filter((owner) => isTrue(owner, 'controller')).length > 1) refuse(path, 'only one owner can be the controller');
 }
 
-function checkFinalizers(finalizers: readonly string[], isNew: boolean, anyFinalizer: boolean, path: string, refuse: Refuse): void {
+function checkFinalizers(finalizers: readonly string[], anyFinalizer: boolean, path: string, refuse: Refuse): void {
   for (const [index, finalizer] of finalizers.entries()) {
-    if (isNew) qualifiedName(finalizer, path, refuse);
+    qualifiedName(finalizer, path, refuse);
     if (!anyFinalizer && !finalizer.includes('/') && !STANDARD_FINALIZERS.includes(finalizer)) {
       refuse(`${path}[${index}]`, `must be of the form example.com/name, got '${finalizer}'`);
     }
