@@ -149,3 +149,16 @@ test('a finalizer has a qualified name, also on an object that is there', () => 
   expect(refusalsOf(budget(['a b']), of('1.34'), budget([])).map(({ path }) => path)).toEqual(['metadata.finalizers']);
   expect(refusalsOf(budget(['ab']), of('1.34'), budget([]))).toEqual([]);
 });
+
+test('a server that drops signals drops a lifecycle of nothing else, which an init container may not have', () => {
+  const set = statefulSet({});
+  const { template: { spec } } = set.spec as { template: { spec: JsonObject } };
+  const withLifecycle = (lifecycle: JsonObject): JsonObject => ({
+    ...set,
+    spec: { ...set.spec as JsonObject, template: { ...(set.spec as { template: JsonObject }).template, spec: { ...spec, initContainers: [{ name: 'init', image: 'img:1', lifecycle }] } } },
+  });
+  const lifecycleRefused = (lifecycle: JsonObject, gates = {}) => refusalsOf(withLifecycle(lifecycle), of('1.34', gates)).some(({ path }) => path.endsWith('.lifecycle'));
+  expect(lifecycleRefused({ stopSignal: 'SIGTERM' })).toBe(false);
+  expect(lifecycleRefused({ stopSignal: 'SIGTERM' }, { ContainerStopSignals: true })).toBe(true);
+  expect(lifecycleRefused({ preStop: { exec: { command: ['a'] } } })).toBe(true);
+});
