@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -74,10 +75,6 @@ export function cassandraOperations(facts: CassandraFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: CassandraFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 function exec(facts: CassandraFacts, ordinal: number): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c cassandra --`;
 }
@@ -88,10 +85,6 @@ function nodetool(facts: CassandraFacts, ordinal: number): string {
 
 function cql(facts: CassandraFacts, statement: string): string {
   return `${exec(facts, 0)} bash ${layout.SCRIPTS_PATH}/cql.sh -e "${statement}"`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 function scaleUp(facts: CassandraFacts): Operation {
@@ -144,17 +137,6 @@ function replaceMember(facts: CassandraFacts): Operation {
   };
 }
 
-function backUp(facts: CassandraFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 /** By a client of the cluster, which goes on running. */
 function restore(facts: CassandraFacts, { name, bucket, labels, env }: CassandraBackup): Operation {
   const pod = `${facts.name}-restore`;
@@ -162,7 +144,7 @@ function restore(facts: CassandraFacts, { name, bucket, labels, env }: Cassandra
     title: 'Restore a backup',
     steps: [
       '# Into the running cluster, or a new one of the same name. Rows that the backup has not are left alone: truncate first what must not stay.',
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

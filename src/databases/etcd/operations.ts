@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -61,16 +62,8 @@ export function etcdOperations(facts: EtcdFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: EtcdFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 function etcdctl(facts: EtcdFacts, ordinal: number): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal].name} -c etcd -- etcdctl`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 function scaleDown(facts: EtcdFacts): Operation {
@@ -107,17 +100,6 @@ function replaceMember(facts: EtcdFacts): Operation {
   };
 }
 
-function backUp(facts: EtcdFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 function restore(facts: EtcdFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
   const [first, ...others] = facts.pods;
   const set = facts.name;
@@ -127,9 +109,7 @@ function restore(facts: EtcdFacts, { name, bucket }: { readonly name: string; re
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
       `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
-      bucket
-        ? `# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`
-        : `# BACKUP is the name that the log of a backup's Job ends with, a directory of the claim ${name}.`,
+      ...bucket ? bringBackup({ name, bucket }) : [`# BACKUP is the name that the log of a backup's Job ends with, a directory of the claim ${name}.`],
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod(facts, name),
       'END',

@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -50,10 +51,6 @@ export function kafkaOperations(facts: KafkaFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: KafkaFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 function exec(facts: KafkaFacts): string {
   return `${kubectl(facts)} exec ${facts.pods[0]} -c kafka --`;
 }
@@ -68,10 +65,6 @@ function quorum(facts: KafkaFacts, command: string): string {
 
 function underReplicated(facts: KafkaFacts): string {
   return `${tool(facts, 'kafka-topics.sh')} --describe --under-replicated-partitions`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 /** The command that moves all partitions to the first brokers, within a broker. */

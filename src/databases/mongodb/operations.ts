@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -54,17 +55,9 @@ export function mongoOperations(facts: MongoFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: MongoFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 /** As the administrator, at the primary. */
 function shell(facts: MongoFacts, expression: string): string {
   return `${kubectl(facts)} exec ${facts.pods[0].name} -c mongodb -- bash ${layout.SCRIPTS_PATH}/shell.sh '${expression}'`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 function scaleDown(facts: MongoFacts): Operation {
@@ -105,17 +98,6 @@ function replaceMember(facts: MongoFacts): Operation {
   };
 }
 
-function backUp(facts: MongoFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 /** By a client of the replica set, which goes on running. */
 function restore(facts: MongoFacts, { name, bucket, labels, env }: MongoBackup): Operation {
   const pod = `${facts.name}-restore`;
@@ -124,7 +106,7 @@ function restore(facts: MongoFacts, { name, bucket, labels, env }: MongoBackup):
     steps: [
       '# Into the running replica set, or a new one of the same names: collections of the backup take the place of those that are there.',
       '# Stop the applications. Users and passwords are those of the backup afterwards: put them into the Secret.',
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

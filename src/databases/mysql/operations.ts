@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -54,10 +55,6 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: MySqlFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 function exec(facts: MySqlFacts, ordinal: number): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c mysql --`;
 }
@@ -68,10 +65,6 @@ function sql(facts: MySqlFacts, ordinal: number, statement: string): string {
 
 function script(facts: MySqlFacts, ordinal: number, file: string): string {
   return `${exec(facts, ordinal)} bash ${layout.SCRIPTS_PATH}/${file}`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 function scaleDown(facts: MySqlFacts): Operation {
@@ -118,17 +111,6 @@ function replaceMember(facts: MySqlFacts): Operation {
   };
 }
 
-function backUp(facts: MySqlFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 function restore(facts: MySqlFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
   const primary = facts.pods[facts.primary];
   const others = facts.pods.filter((pod) => pod !== primary);
@@ -139,7 +121,7 @@ function restore(facts: MySqlFacts, { name, bucket }: { readonly name: string; r
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=15m`,
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -25,14 +26,9 @@ export interface PostgreSqlFacts extends PostgreSqlSetup {
 export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
     state(facts), scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
-    ...facts.backup ? [backUp(facts), restore(facts)] : [],
+    ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts)] : [],
     rotatePasswords(facts), growVolumes(facts), upgrade(facts),
   ];
-}
-
-/** `kubectl -n shop`, as in every command. */
-function kubectl({ namespace }: PostgreSqlFacts): string {
-  return `kubectl -n ${namespace}`;
 }
 
 function psql(facts: PostgreSqlFacts, ordinal: number, command: string): string {
@@ -104,18 +100,6 @@ function replaceMember(facts: PostgreSqlFacts): Operation {
   };
 }
 
-function backUp(facts: PostgreSqlFacts): Operation {
-  const { name } = facts.backup!;
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 /** Into a pod that has the primary's volume while no server has it. */
 function restore(facts: PostgreSqlFacts): Operation {
   const { name, bucket } = facts.backup!;
@@ -128,9 +112,7 @@ function restore(facts: PostgreSqlFacts): Operation {
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
-      ...bucket ? [
-        `# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`,
-      ] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

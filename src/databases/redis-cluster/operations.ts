@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 import { taskLabels } from '../task-pod';
@@ -72,14 +73,6 @@ export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: RedisClusterFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
-}
-
 function command(facts: RedisClusterFacts, ordinal: number, redisCommand: string): string {
   const cli = `${layout.cli('localhost', facts.tlsSecret !== undefined).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
@@ -104,24 +97,13 @@ function scaleDown(facts: RedisClusterFacts): Operation {
   };
 }
 
-function backUp(facts: RedisClusterFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 function restore(facts: RedisClusterFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
   const exec = `${kubectl(facts)} exec ${facts.name}-restore --`;
   return {
     title: 'Restore a backup',
     steps: [
       '# Into this cluster or a new one, of any number of shards. Keys of the backup replace those of the cluster; to be rid of others, delete all claims first and let it form anew.',
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

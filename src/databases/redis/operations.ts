@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -52,14 +53,6 @@ export function redisOperations(facts: RedisFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: RedisFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
-}
-
 function command(facts: RedisFacts, ordinal: number, redisCommand: string): string {
   const cli = `${layout.cli('localhost', facts.hasTls).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
@@ -94,17 +87,6 @@ function replaceMember(facts: RedisFacts): Operation {
   };
 }
 
-function backUp(facts: RedisFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 function restore(facts: RedisFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
   const primary = facts.pods[facts.primary];
   const others = facts.pods.filter((pod) => pod !== primary);
@@ -115,7 +97,7 @@ function restore(facts: RedisFacts, { name, bucket }: { readonly name: string; r
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: facts.name,

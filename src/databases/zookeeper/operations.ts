@@ -1,4 +1,5 @@
 import * as layout from './layout';
+import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restorePod } from '../restore-pod';
 
@@ -46,10 +47,6 @@ export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
   ];
 }
 
-function kubectl({ namespace }: ZooKeeperFacts): string {
-  return `kubectl -n ${namespace}`;
-}
-
 function exec(facts: ZooKeeperFacts, pod: string): string {
   return `${kubectl(facts)} exec ${pod} -c zookeeper --`;
 }
@@ -60,10 +57,6 @@ function stateOf(facts: ZooKeeperFacts, pod: string): string {
 
 function votersOf(facts: ZooKeeperFacts): string {
   return `${exec(facts, facts.pods[0].name)} bash ${layout.SCRIPTS_PATH}/ask.sh localhost voting_view`;
-}
-
-function claimOf(pod: string): string {
-  return `data-${pod}`;
 }
 
 /** The command that takes a member's vote away, within another. */
@@ -102,17 +95,6 @@ function replaceMember(facts: ZooKeeperFacts): Operation {
   };
 }
 
-function backUp(facts: ZooKeeperFacts, name: string): Operation {
-  return {
-    title: 'Back up now',
-    steps: [
-      `${kubectl(facts)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(facts)} logs job/${name}-now --all-containers`,
-    ],
-  };
-}
-
 function restore(facts: ZooKeeperFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
   const [first, ...others] = facts.pods;
   const set = facts.name;
@@ -123,7 +105,7 @@ function restore(facts: ZooKeeperFacts, { name, bucket }: { readonly name: strin
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
       `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
-      ...bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [],
+      ...bringBackup({ name, bucket }),
       `${kubectl(facts)} apply -f - <<'END'`,
       ...restorePod({
         name: set,
