@@ -1,17 +1,19 @@
 import { dataStoreOf, DataStore } from './data-stores';
 import { Manifest, StatefulSetManifest } from '../model/objects';
-import { ContainerDetails, podDetails, PodDetails } from '../model/pod-details';
+import { ContainerDetails, PodDetails } from '../model/pod-details';
 import { PodTemplate } from '../model/pod-template';
 import { WorkloadManifest } from '../model/workloads';
 
+type ReadDetails = (template: PodTemplate) => PodDetails;
+
 /** Anything that makes pods, as rules look at it: the manifest with what follows from it, worked out once. */
 export class Workload {
-  public static ofSet(set: StatefulSetManifest, namespace: string): Workload {
-    return new Workload(set, namespace, set.template, 'spec.template', set.replicas, set);
+  public static ofSet(set: StatefulSetManifest, namespace: string, read: ReadDetails): Workload {
+    return new Workload(set, namespace, set.template, read, 'spec.template', set.replicas, set);
   }
 
-  public static of(manifest: WorkloadManifest, namespace: string): Workload {
-    return new Workload(manifest, namespace, manifest.template, manifest.templatePath, manifest.replicas);
+  public static of(manifest: WorkloadManifest, namespace: string, read: ReadDetails): Workload {
+    return new Workload(manifest, namespace, manifest.template, read, manifest.templatePath, manifest.replicas);
   }
 
   private details?: PodDetails;
@@ -23,6 +25,7 @@ export class Workload {
     public readonly manifest: Manifest,
     public readonly namespace: string,
     public readonly template: PodTemplate,
+    private readonly read: ReadDetails,
     private readonly templatePath: string,
     /** Absent: the kind has none. */
     public readonly replicas: number | undefined,
@@ -40,7 +43,7 @@ export class Workload {
   }
 
   public get pod(): PodDetails {
-    return this.details ??= podDetails(this.template);
+    return this.details ??= this.read(this.template);
   }
 
   /** Containers that run as long as the pod does: the containers and the sidecars. */

@@ -1,7 +1,7 @@
 import { ObjectLists, SetWorkload } from './object-lists';
 import { PodIndex } from './pod-index';
 import { Workload } from './workload';
-import { isJsonObject, JsonReader } from '../model/decoder';
+import { isJsonObject, JsonReader, ownField } from '../model/decoder';
 import { Labels, LabelSelector } from '../model/labels';
 import { decodeNetworkPolicy, NetworkPolicyManifest } from '../model/network-policy';
 import {
@@ -9,6 +9,9 @@ import {
   decodeStorageClass, decodeVolume, flattenLists, Manifest, PodDisruptionBudgetManifest, readManifest, ServiceManifest, StatefulSetManifest,
   StorageClassManifest,
 } from '../model/objects';
+import { PodDetails, podDetails } from '../model/pod-details';
+import { PodTemplate } from '../model/pod-template';
+import { RepeatedPodSpecs } from '../model/repeats';
 import { Behaviour, behaviourOfText, DEFAULT_VERSION } from '../model/versions';
 import { decodeWorkload, isWorkloadKind, WorkloadManifest } from '../model/workloads';
 
@@ -39,6 +42,10 @@ export type SelectingManifest = ServiceManifest | PodDisruptionBudgetManifest | 
 export class World {
   /** What the control plane of that version does. */
   public readonly behaviour: Behaviour;
+
+  /** Their pod specs, as far as they repeat themselves. */
+  public readonly podSpecs = new RepeatedPodSpecs();
+
   private readonly defaultNamespace: string;
   private readonly all = new ObjectLists();
   private readonly parts = new Array<ObjectLists>();
@@ -54,6 +61,7 @@ export class World {
   private readonly namespacesWithCustomResources = new Set<string>();
   private readonly selections = new Map<Manifest, Workload[]>();
   private readonly selectors = new Map<readonly SelectingManifest[], Map<Workload, SelectingManifest[]>>();
+  private readonly details = new Map<unknown, PodDetails>();
   private podIndex?: PodIndex;
   private defaultClasses?: readonly StorageClassManifest[];
   private autoscalersByTarget?: Map<string, AutoscalerManifest>;
@@ -226,9 +234,17 @@ export class World {
     }
   }
 
+  private readonly readDetails = (template: PodTemplate): PodDetails => {
+    const written = ownField(template.raw, 'spec');
+    const spec = isJsonObject(written) ? this.podSpecs.first(written) : undefined;
+    let details = this.details.get(spec);
+    if (details === undefined) this.details.set(spec, details = podDetails(template));
+    return details;
+  };
+
   private addSet(set: StatefulSetManifest): void {
     this.index(set, 'statefulSets');
-    const workload = Workload.ofSet(set, this.namespaceOf(set));
+    const workload = Workload.ofSet(set, this.namespaceOf(set), this.readDetails);
     this.append('workloads', workload);
     this.append('sets', workload as SetWorkload);
     this.workloadOf.set(set, workload);
@@ -236,7 +252,7 @@ export class World {
 
   private addWorkload(manifest: WorkloadManifest): void {
     this.index(manifest);
-    this.append('workloads', Workload.of(manifest, this.namespaceOf(manifest)));
+    this.append('workloads', Workload.of(manifest, this.namespaceOf(manifest), this.readDetails));
   }
 
   private append<K extends keyof ObjectLists>(list: K, item: ObjectLists[K][number]): void {

@@ -32,6 +32,12 @@ export interface Stored {
   readonly keptFields: ReadonlySet<string>;
 }
 
+/** Something whose structure is known to be right, and what is read of it. */
+export interface WellFormed {
+  readonly written: JsonObject;
+  readonly read: JsonObject;
+}
+
 /** Reads what is stored. */
 export function decodeStored(json: unknown, kind: string, behaviour: Behaviour): Stored {
   const decoder = new Decoder(kind, behaviour, behaviour.droppedFields);
@@ -39,9 +45,14 @@ export function decodeStored(json: unknown, kind: string, behaviour: Behaviour):
   return { value: isJsonObject(value) ? value : {}, keptFields: decoder.switchedOff };
 }
 
-/** Reads a manifest of that kind as that minor release does; `stored`: what it is to replace. */
-export function decodeManifest(json: unknown, kind: string, behaviour: Behaviour, stored?: Stored): DecodedManifest {
-  const decoder = new Decoder(kind, behaviour, stored?.keptFields ?? new Set());
+/**
+ * Reads a manifest of that kind as that minor release does.
+ *
+ * @param stored what it is to replace
+ * @param pod its pod spec, when that is known to be right
+ */
+export function decodeManifest(json: unknown, kind: string, behaviour: Behaviour, stored?: Stored, pod?: WellFormed): DecodedManifest {
+  const decoder = new Decoder(kind, behaviour, stored?.keptFields ?? new Set(), pod);
   const value = decoder.read(json, { kind: 'fields', type: kind }, 0);
   return { value: isJsonObject(value) ? value : {}, mistyped: decoder.mistyped, unknown: decoder.unknown };
 }
@@ -64,7 +75,12 @@ class Decoder {
   /** Where the value that is read stands: a path is put together only for what is wrong. */
   private readonly steps: Step[] = [];
 
-  public constructor(private readonly kind: string, private readonly behaviour: Behaviour, private readonly kept: ReadonlySet<string>) {
+  public constructor(
+    private readonly kind: string,
+    private readonly behaviour: Behaviour,
+    private readonly kept: ReadonlySet<string>,
+    private readonly pod?: WellFormed,
+  ) {
     this.minor = behaviour.minor;
     this.droppedKeys = keysOf(behaviour.droppedFields);
   }
@@ -90,6 +106,7 @@ class Decoder {
 
   /** What is right as it is, as nearly everything, is not copied. */
   private readFields(json: JsonObject, type: string, depth: number): JsonObject {
+    if (json === this.pod?.written && type === 'PodSpec') return this.pod.read;
     const fields = fieldsOf(type);
     let clean: { [key: string]: unknown } | undefined;
     const { steps } = this;
@@ -144,12 +161,13 @@ class Decoder {
     if (items.kind === 'text' && keys.every((key) => typeof json[key] === 'string')) return json;
     const { steps } = this;
     const end = steps.length;
-    const entries = keys.map((key) => {
+    const values = keys.map((key) => {
       steps[end] = { key };
-      return [key, this.read(json[key], items, depth + 1) ?? zeroOf(items)];
+      return this.read(json[key], items, depth + 1) ?? zeroOf(items);
     });
     steps.length = end;
-    return Object.fromEntries(entries);
+    if (values.every((value, index) => value === json[keys[index]])) return json;
+    return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
   }
 
   private expected(what: string, json: unknown): undefined {

@@ -11,15 +11,17 @@ import { checkPodSpec } from './pod-spec';
 import { sameJson } from './same';
 import { checkAnnotations, checkLabels, checkSelector } from './selectors';
 
-/** Refuses a set, new or changed. */
-export function checkStatefulSet(set: JsonObject, behaviour: Behaviour, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject): void {
+/** Refuses a set, new or changed; `isPodValid`: the pod spec of a new one is known to be right. */
+export function checkStatefulSet(
+  set: JsonObject, behaviour: Behaviour, refuse: Refuse, refuseChange: RefuseChange, old?: JsonObject, isPodValid = false,
+): void {
   checkMetadata(set, old === undefined ? dnsLabel : undefined, refuse);
   const spec = object(set, 'spec');
   if (old === undefined) {
     const serviceName = text(spec, 'serviceName');
     if (behaviour.serviceNameValidated && serviceName !== '') dnsLabel(serviceName, 'spec.serviceName', refuse);
     if (behaviour.templatesValidated) checkClaimTemplates(spec, behaviour, refuse);
-    checkSpec(spec, behaviour, behaviour.templatesValidated, refuse);
+    checkSpec(spec, behaviour, behaviour.templatesValidated && !isPodValid, refuse);
     return;
   }
   // What was stored with a faulty template may be changed all the same.
@@ -34,13 +36,13 @@ export function checkStatefulSet(set: JsonObject, behaviour: Behaviour, refuse: 
  * Refuses the templates of a set, as its pods and claims would be refused: where the server does not look at them
  * itself, it takes the set, and then nothing can be made of them.
  */
-export function checkTemplates(set: JsonObject, behaviour: Behaviour, refuse: Refuse): void {
+export function checkTemplates(set: JsonObject, behaviour: Behaviour, isPodValid: boolean, refuse: Refuse): void {
   const spec = object(set, 'spec');
   checkClaimTemplates(spec, behaviour, refuse);
-  checkPodTemplate(spec, behaviour, refuse);
+  if (!isPodValid) checkPodTemplate(spec, behaviour, refuse);
 }
 
-function checkSpec(spec: JsonObject, behaviour: Behaviour, withTemplate: boolean, refuse: Refuse): void {
+function checkSpec(spec: JsonObject, behaviour: Behaviour, withPod: boolean, refuse: Refuse): void {
   oneOf(text(spec, 'podManagementPolicy') || 'OrderedReady', ['OrderedReady', 'Parallel'], 'spec.podManagementPolicy', refuse);
   checkStrategy(object(spec, 'updateStrategy'), behaviour, refuse);
   const retention = object(spec, 'persistentVolumeClaimRetentionPolicy');
@@ -53,7 +55,7 @@ function checkSpec(spec: JsonObject, behaviour: Behaviour, withTemplate: boolean
   const isSelector = checkOwnSelector(spec, refuse);
   if (isSelector) {
     checkOwnLabels(spec, refuse);
-    if (withTemplate) checkPodTemplate(spec, behaviour, refuse);
+    if (withPod) checkPodTemplate(spec, behaviour, refuse);
   }
   const pod = object(object(spec, 'template'), 'spec');
   oneOf(text(pod, 'restartPolicy') || 'Always', ['Always'], 'spec.template.spec.restartPolicy', refuse);

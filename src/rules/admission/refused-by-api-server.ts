@@ -1,7 +1,6 @@
 import { mendOf } from './mends';
 import { misplacedFields } from './misplaced-field';
-import { refusalsOf } from './verdict';
-import { brokenTemplates } from '../../model/admission';
+import { brokenTemplates, refusalsOf } from './verdict';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -25,7 +24,7 @@ export const refusedByApiServer: Rule = {
       }
     }
     for (const set of world.statefulSets) {
-      for (const { path, message } of brokenTemplates(set.raw, world.behaviour)) {
+      for (const { path, message } of brokenTemplates(set, world)) {
         report(set, {
           path,
           message: `${message}: the API server accepts the set, and then none of its pods can be made`,
