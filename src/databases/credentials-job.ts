@@ -1,6 +1,6 @@
-import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { addLastingJob } from './lasting-job';
 import { isolateTask, taskContainer, taskLabels } from './task-pod';
 
 /** @internal */
@@ -28,15 +28,12 @@ export function addCredentialsJob(scope: Construct, { database, secretName, keys
 
   const labels = taskLabels(database, 'credentials');
   isolateTask(scope, 'CredentialsNetworkPolicy', metadata, labels);
-  new kplus.Job(scope, 'CredentialsJob', {
-    metadata,
+  addLastingJob(scope, 'CredentialsJob', metadata, {
     podMetadata: { labels },
     serviceAccount: account,
     automountServiceAccountToken: true,
     restartPolicy: kplus.RestartPolicy.ON_FAILURE,
     backoffLimit: 10,
-    // A Job cannot be changed: one that stayed would refuse the next version of this library.
-    ttlAfterFinished: Duration.hours(1),
     securityContext: { user: 65532, group: 65532 },
     containers: [taskContainer({
       name: 'create',

@@ -25,13 +25,16 @@ export function taskContainer(props: kplus.ContainerProps): kplus.ContainerProps
   };
 }
 
+/** Of a label's value. Together with the other labels what is left of a name is still of one task of one database. */
+const LABEL_LIMIT = 63;
+
 /**
  * The labels by which a database's own Jobs are told from its members.
  *
  * @internal
  */
 export function taskLabels(database: string, task: string): Record<string, string> {
-  return { 'app.kubernetes.io/name': `${database}-${task}`, 'app.kubernetes.io/instance': database, 'app.kubernetes.io/component': task };
+  return { 'app.kubernetes.io/name': `${database}-${task}`.slice(0, LABEL_LIMIT), 'app.kubernetes.io/instance': database, 'app.kubernetes.io/component': task };
 }
 
 /**

@@ -13,9 +13,13 @@ function chartWith(credentials: DatabaseCredentials): Chart {
   return chart;
 }
 
+function credentialsJob(chart: Chart): any {
+  return chart.toJson().find(({ kind }) => kind === 'Job');
+}
+
 /** Runs the Job's script, with a curl that keeps what it is given and answers as the API server would. */
 function runJob(status: number): { exit: number | null; output: string; sent: any; args: string } {
-  const { template } = find(chartWith(DatabaseCredentials.generated()).toJson(), 'Job', 'carts-credentials').spec;
+  const { template } = credentialsJob(chartWith(DatabaseCredentials.generated())).spec;
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'credentials-'));
   try {
     fs.writeFileSync(path.join(directory, 'curl'), `#!/bin/sh\ncat > ${directory}/sent\necho "$@" > ${directory}/args\nprintf ${status}\n`, { mode: 0o755 });
@@ -71,10 +75,30 @@ test.each([
   const jobWith = (more: object) => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
     new Database(chart, 'data', { replicas: 6, storage: { size: Size.gibibytes(10) }, credentials: DatabaseCredentials.generated(), ...more });
-    return find(chart.toJson(), 'Job', 'data-credentials');
+    return credentialsJob(chart);
   };
   const replicas = Database === MongoDb ? { replicas: 3 } : {};
   const without = jobWith(replicas);
   expect(without).toEqual(jobWith({ ...replicas, metrics: {} }));
   expect(JSON.stringify(without)).toContain(' exporter-password');
+});
+
+test('the Job stays when it has finished: whoever compares the cluster with the manifests would make it again each time', () => {
+  expect(credentialsJob(chartWith(DatabaseCredentials.generated())).spec.ttlSecondsAfterFinished).toBeUndefined();
+});
+
+test('a Job that differs is another one, since none can be changed; the same is the same', () => {
+  const nameFor = (image?: string) => credentialsJob(chartWith(DatabaseCredentials.generated({ image }))).metadata.name;
+  expect(nameFor()).toMatch(/^carts-credentials-[0-9a-f]{8}$/);
+  expect([nameFor() === nameFor(), nameFor() === nameFor('example.com/curl:1.0.0')]).toEqual([true, false]);
+});
+
+test('the name of the Job is one for the longest name of a database, too, and another for each', () => {
+  const jobs = ['a', 'b'].map((end) => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    new MongoDb(chart, `${'x'.repeat(50)}${end}`, { storage: { size: Size.gibibytes(1) }, credentials: DatabaseCredentials.generated() });
+    return credentialsJob(chart).metadata.name;
+  });
+  expect(jobs.filter((name) => /^[a-z0-9-]{1,62}[a-z0-9]$/.test(name))).toHaveLength(2);
+  expect(jobs[0]).not.toBe(jobs[1]);
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as layout from './layout';
@@ -26,7 +25,8 @@ export function formJobName(database: string, replicas: number, { image, secretN
 }
 
 /**
- * A Job that waits for the members and makes them one cluster.
+ * A Job that waits for the members and makes them one cluster. It stays: one that went would be made and run again by
+ * whoever compares the cluster with the manifests.
  *
  * @returns the labels of its pods
  */
@@ -46,7 +46,6 @@ export function addFormJob(scope: Construct, set: StatefulSet, options: FormJobO
     podMetadata: { labels },
     restartPolicy: kplus.RestartPolicy.ON_FAILURE,
     backoffLimit: 20,
-    ttlAfterFinished: Duration.hours(1),
     securityContext: { user: layout.REDIS_UID, group: layout.REDIS_UID, fsGroup: layout.REDIS_UID },
     containers: [{
       ...container,
