@@ -1,9 +1,11 @@
-import { Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { BackupSchedule, DatabaseBackup, S3BackupOptions } from './backup';
+import { BackupPlace } from './backup-place';
 import { DatabaseStorage } from './database-props';
 import { isolateTask, taskContainer, taskLabels } from './task-pod';
+import { toQuantity } from '../constructs/size';
 import { StatefulSet } from '../constructs/stateful-set';
 
 const UPLOAD_IMAGE = 'rclone/rclone:1.72.0';
@@ -37,8 +39,8 @@ export interface BackupTool {
  * @internal
  */
 export class BackupJob {
-  /** The name of the CronJob and of the claim. */
-  public readonly name: string;
+  /** Where the backups are, for a restore. */
+  public readonly place: BackupPlace;
 
   /** The labels of its pods, which the database has to let in. */
   public readonly labels: Record<string, string>;
@@ -46,30 +48,30 @@ export class BackupJob {
   constructor(scope: Construct, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage) {
     const { _schedule: schedule, _bucket: bucket } = backup;
     const { namespace } = set.metadata;
-    this.name = `${set.name}-backup`;
-    if (this.name.length > NAME_LIMIT) {
-      throw new Error(`database '${set.name}' (${scope.node.path}): its backup CronJob would be '${this.name}', ${this.name.length} characters, and the API server `
+    const name = `${set.name}-backup`;
+    if (name.length > NAME_LIMIT) {
+      throw new Error(`database '${set.name}' (${scope.node.path}): its backup CronJob would be '${name}', ${name.length} characters, and the API server `
         + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - '-backup'.length}`);
     }
     this.labels = taskLabels(set.name, 'backup');
-    isolateTask(scope, 'BackupNetworkPolicy', { name: this.name, namespace }, this.labels);
+    isolateTask(scope, 'BackupNetworkPolicy', { name, namespace }, this.labels);
 
     const target = backup._claim ?? { size: bucket!.scratchSize ?? storage.size, storageClass: bucket!.storageClass ?? storage.storageClass };
-    const claim = addClaim(scope, this.name, namespace, target);
+    const claim = addClaim(scope, name, namespace, target);
     const volume = kplus.Volume.fromPersistentVolumeClaim(scope, 'BackupVolume', claim, { name: 'backup' });
     const temporary = kplus.Volume.fromEmptyDir(scope, 'BackupTemporary', 'tmp');
-    const toolContainer = (name: string, image: string, command: string[]) => taskContainer({
-      name,
+    const toolContainer = (title: string, image: string, command: string[]) => taskContainer({
+      name: title,
       image,
       command,
-      ...tool.memory ? { resources: { cpu: { request: kplus.Cpu.millis(100) }, memory: { request: tool.memory, limit: tool.memory } } } : {},
+      resources: resourcesOf(schedule, tool.memory),
       envVariables: tool.env,
       volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }, ...tool.mounts ?? []],
     });
     const before = tool.before ? [toolContainer('before', tool.before.image, tool.before.command)] : [];
     const dump = toolContainer('dump', tool.image, [tool.shell ?? 'bash', '-c', dumpScript(tool, bucket ? undefined : schedule)]);
     new kplus.CronJob(scope, 'Backup', {
-      metadata: { name: this.name, namespace },
+      metadata: { name, namespace },
       podMetadata: { labels: this.labels },
       schedule: schedule.schedule,
       timeZone: schedule.timeZone ?? 'Etc/UTC',
@@ -83,16 +85,39 @@ export class BackupJob {
       initContainers: [...before, ...bucket ? [dump] : []],
       containers: [bucket ? uploadContainer(bucket, set, volume, temporary) : dump],
     });
+    this.place = {
+      name,
+      image: tool.image,
+      user: tool.user,
+      // What fits where backups are kept or gathered fits there, too.
+      scratch: { size: toQuantity(target.size), storageClassName: (bucket ? target : storage).storageClass?.storageClassName },
+      bucket: bucket && { image: bucket.uploadImage ?? UPLOAD_IMAGE, variables: bucketVariables(bucket, set) },
+    };
   }
 }
 
 function addClaim(scope: Construct, name: string, namespace: string | undefined, storage: DatabaseStorage): kplus.IPersistentVolumeClaim {
-  return new kplus.PersistentVolumeClaim(scope, 'BackupClaim', {
+  // Of cdk8s-plus, a claim has whole gibibytes.
+  new ApiObject(scope, 'BackupClaim', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
     metadata: { name, namespace },
-    accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
-    storage: storage.size,
-    storageClassName: storage.storageClass?.storageClassName,
+    spec: {
+      accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
+      storageClassName: storage.storageClass?.storageClassName,
+      volumeMode: kplus.PersistentVolumeMode.FILE_SYSTEM,
+      resources: { requests: { storage: toQuantity(storage.size) } },
+    },
   });
+  return kplus.PersistentVolumeClaim.fromClaimName(scope, 'BackupClaimName', name);
+}
+
+function resourcesOf({ resources }: BackupSchedule, memory = Size.mebibytes(256)): kplus.ContainerResources {
+  return {
+    cpu: resources?.cpu ?? { request: kplus.Cpu.millis(100) },
+    memory: resources?.memory ?? { request: memory, limit: memory },
+    ephemeralStorage: resources?.ephemeralStorage,
+  };
 }
 
 /** Only what is whole has a name without `.partial`; only after that does anything old go. */
@@ -117,7 +142,6 @@ function dumpScript({ script, shell }: BackupTool, kept: BackupSchedule | undefi
 
 function uploadContainer(bucket: S3BackupOptions, set: StatefulSet, volume: kplus.Volume, temporary: kplus.Volume): kplus.ContainerProps {
   const hours = Math.ceil((bucket.retention ?? Duration.days(14)).toHours({ integral: false }));
-  const secretValue = (key: string) => kplus.EnvValue.fromSecretValue({ secret: bucket.credentials, key });
   return taskContainer({
     name: 'upload',
     image: bucket.uploadImage ?? UPLOAD_IMAGE,
@@ -128,28 +152,31 @@ function uploadContainer(bucket: S3BackupOptions, set: StatefulSet, volume: kplu
       'rm -rf /backup/2*',
       '',
     ].join('\n')],
-    envVariables: {
-      DESTINATION: kplus.EnvValue.fromValue(`backup:${bucketPath(bucket, set)}`),
-      // There is no file; all of it is here.
-      RCLONE_CONFIG: kplus.EnvValue.fromValue('/tmp/rclone.conf'),
-      RCLONE_CONFIG_BACKUP_TYPE: kplus.EnvValue.fromValue('s3'),
-      RCLONE_CONFIG_BACKUP_PROVIDER: kplus.EnvValue.fromValue(bucket.endpoint ? 'Other' : 'AWS'),
-      RCLONE_CONFIG_BACKUP_REGION: kplus.EnvValue.fromValue(bucket.region ?? 'us-east-1'),
-      ...bucket.endpoint ? { RCLONE_CONFIG_BACKUP_ENDPOINT: kplus.EnvValue.fromValue(bucket.endpoint) } : {},
-      RCLONE_CONFIG_BACKUP_ACCESS_KEY_ID: secretValue('access-key-id'),
-      RCLONE_CONFIG_BACKUP_SECRET_ACCESS_KEY: secretValue('secret-access-key'),
-      // The bucket is there; the right to make one is not asked for.
-      RCLONE_CONFIG_BACKUP_NO_CHECK_BUCKET: kplus.EnvValue.fromValue('true'),
-    },
+    resources: resourcesOf(bucket),
+    envVariables: bucketVariables(bucket, set),
     volumeMounts: [{ path: '/backup', volume }, { path: '/tmp', volume: temporary }],
   });
 }
 
-/**
- * `bucket/directory`, where a database's backups are.
- *
- * @internal
- */
-export function bucketPath(bucket: S3BackupOptions, set: StatefulSet): string {
+/** By which `rclone` finds `$DESTINATION`. */
+function bucketVariables(bucket: S3BackupOptions, set: StatefulSet): Record<string, kplus.EnvValue> {
+  const secretValue = (key: string) => kplus.EnvValue.fromSecretValue({ secret: bucket.credentials, key });
+  return {
+    DESTINATION: kplus.EnvValue.fromValue(`backup:${bucketPath(bucket, set)}`),
+    // There is no file; all of it is here.
+    RCLONE_CONFIG: kplus.EnvValue.fromValue('/tmp/rclone.conf'),
+    RCLONE_CONFIG_BACKUP_TYPE: kplus.EnvValue.fromValue('s3'),
+    RCLONE_CONFIG_BACKUP_PROVIDER: kplus.EnvValue.fromValue(bucket.endpoint ? 'Other' : 'AWS'),
+    RCLONE_CONFIG_BACKUP_REGION: kplus.EnvValue.fromValue(bucket.region ?? 'us-east-1'),
+    ...bucket.endpoint ? { RCLONE_CONFIG_BACKUP_ENDPOINT: kplus.EnvValue.fromValue(bucket.endpoint) } : {},
+    RCLONE_CONFIG_BACKUP_ACCESS_KEY_ID: secretValue('access-key-id'),
+    RCLONE_CONFIG_BACKUP_SECRET_ACCESS_KEY: secretValue('secret-access-key'),
+    // The bucket is there; the right to make one is not asked for.
+    RCLONE_CONFIG_BACKUP_NO_CHECK_BUCKET: kplus.EnvValue.fromValue('true'),
+  };
+}
+
+/** `bucket/directory`, where a database's backups are. */
+function bucketPath(bucket: S3BackupOptions, set: StatefulSet): string {
   return `${bucket.bucket}/${bucket.prefix ?? `${set.metadata.namespace ?? 'default'}/${set.name}`}`;
 }

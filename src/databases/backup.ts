@@ -29,6 +29,13 @@ export interface BackupSchedule {
    * @default Duration.hours(6)
    */
   readonly timeout?: Duration;
+
+  /**
+   * What the Job needs: each of its containers, which run one after the other.
+   *
+   * @default - 100m CPU without limit; memory, as request and limit, 256Mi, for MongoDB and Cassandra 1Gi
+   */
+  readonly resources?: kplus.ContainerResources;
 }
 
 /**

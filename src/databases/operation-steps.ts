@@ -21,19 +21,11 @@ export function backUp(place: Place, name: string): Operation {
   return {
     title: 'Back up now',
     steps: [
-      `${kubectl(place)} create job ${name}-now --from=cronjob/${name}`,
-      `${kubectl(place)} wait --for=condition=complete --timeout=6h job/${name}-now`,
-      `${kubectl(place)} logs job/${name}-now --all-containers`,
+      // A Job that is there already would be in the way of the next: each has a name of its own.
+      `JOB=${name}-$(date +%s)`,
+      `${kubectl(place)} create job $JOB --from=cronjob/${name}`,
+      `${kubectl(place)} wait --for=condition=complete --timeout=6h job/$JOB`,
+      `${kubectl(place)} logs job/$JOB --all-containers`,
     ],
   };
-}
-
-/**
- * How a backup comes to where a restore looks for it.
- *
- * @param name of the claim
- * @param bucket where backups are, when they are not in the claim
- */
-export function bringBackup({ name, bucket }: { readonly name: string; readonly bucket?: string }): string[] {
-  return bucket ? [`# Bring the backup into the claim ${name}, as the directory BACKUP: rclone copy ${bucket}/BACKUP, or cp, in a pod that mounts it.`] : [];
 }

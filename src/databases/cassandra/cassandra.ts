@@ -8,7 +8,7 @@ import { CassandraBackup, cassandraOperations } from './operations';
 import { CassandraProps } from './props';
 import { BACKUP_SCRIPT, certificatesScript, cqlScript, foundScript, joinScript, passwordsScript, READY_SCRIPT, RESTORE_SCRIPT } from './scripts';
 import { cassandraYaml, EXPORTER_YAML, heapMebibytes, LOGBACK_XML, rackProperties } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -185,8 +185,7 @@ export class Cassandra extends StatefulDatabase {
         mounts: [...secrets, { path: layout.SCRIPTS_PATH, volume: scripts }],
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set), labels: job.labels, env: clientEnv };
+      this.backup = { place: job.place, labels: job.labels, env: clientEnv };
     }
   }
 

@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
 export interface CassandraFacts {
@@ -19,8 +20,7 @@ export interface CassandraFacts {
 
 /** Where backups are, and what lets a pod reach the members. */
 export interface CassandraBackup {
-  readonly name: string;
-  readonly bucket?: string;
+  readonly place: BackupPlace;
   readonly labels: Record<string, string>;
   readonly env: Record<string, string>;
 }
@@ -46,7 +46,7 @@ export function cassandraOperations(facts: CassandraFacts): Operation[] {
         ...pods.map((_, ordinal) => `${nodetool(facts, ordinal)} repair -pr ${facts.keyspace}`),
       ],
     },
-    ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts, facts.backup)] : [],
+    ...facts.backup ? [backUp(facts, facts.backup.place.name), restore(facts, facts.backup)] : [],
     rotatePasswords(facts),
     ...facts.tlsSecret ? [{
       title: 'Renew certificates',
@@ -138,30 +138,21 @@ function replaceMember(facts: CassandraFacts): Operation {
 }
 
 /** By a client of the cluster, which goes on running. */
-function restore(facts: CassandraFacts, { name, bucket, labels, env }: CassandraBackup): Operation {
-  const pod = `${facts.name}-restore`;
+function restore(facts: CassandraFacts, backup: CassandraBackup): Operation {
   return {
     title: 'Restore a backup',
     steps: [
       '# Into the running cluster, or a new one of the same name. Rows that the backup has not are left alone: truncate first what must not stay.',
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, backup.place, {
         name: facts.name,
         image: facts.image,
         user: layout.UID,
-        env,
-        labels,
-        claims: { '/backup': name },
+        env: backup.env,
+        labels: backup.labels,
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret ? { [layout.TLS_PATH]: facts.tlsSecret } : {} },
         scriptsPath: layout.SCRIPTS_PATH,
         scripts: ['restore.sh', 'cql.sh'],
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${pod}`,
-      `${kubectl(facts)} exec ${pod} -- ls /backup`,
-      `${kubectl(facts)} exec ${pod} -- bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${pod}`,
+      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
     ],
   };
 }

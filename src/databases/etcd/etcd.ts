@@ -6,7 +6,8 @@ import { etcdOperations } from './operations';
 import { EtcdProps } from './props';
 import { joinScript } from './scripts';
 import { etcdYaml } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -40,7 +41,7 @@ const SNAPSHOT = '/backup/incoming.db';
 export class Etcd extends StatefulDatabase {
   private readonly tlsSecret?: kplus.ISecret;
   private readonly clientSecret?: kplus.ISecret;
-  private readonly backup?: { readonly name: string; readonly bucket?: string };
+  private readonly backup?: BackupPlace;
   private readonly joinImage: string;
 
   /**
@@ -121,8 +122,7 @@ export class Etcd extends StatefulDatabase {
         mounts: certificates,
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+      this.backup = job.place;
     }
   }
 

@@ -1,5 +1,6 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace, backupVolume, bringBackup, RESTRICTED_CONTAINER, restrictedPod, yamlVariable } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -9,7 +10,7 @@ export interface EtcdFacts {
   readonly pods: { readonly name: string; readonly peerUrl: string }[];
   readonly image: string;
   readonly shellImage: string;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 export function etcdOperations(facts: EtcdFacts): Operation[] {
@@ -100,7 +101,7 @@ function replaceMember(facts: EtcdFacts): Operation {
   };
 }
 
-function restore(facts: EtcdFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+function restore(facts: EtcdFacts, backup: BackupPlace): Operation {
   const [first, ...others] = facts.pods;
   const set = facts.name;
   return {
@@ -109,10 +110,8 @@ function restore(facts: EtcdFacts, { name, bucket }: { readonly name: string; re
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
       `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
-      ...bucket ? bringBackup({ name, bucket }) : [`# BACKUP is the name that the log of a backup's Job ends with, a directory of the claim ${name}.`],
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod(facts, name),
-      'END',
+      ...bringBackup(facts, backup, restorePod(facts, backup), { pod: `${set}-restore`, container: 'receive' }, true),
+      `${kubectl(facts)} exec ${set}-restore -c receive -- mv /backup/$BACKUP /backup/${CHOSEN}`,
       `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Succeeded --timeout=1h pod/${set}-restore`,
       `${kubectl(facts)} delete pod ${set}-restore`,
       ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
@@ -134,9 +133,13 @@ export function restoreCommand({ name, peerUrl }: { readonly name: string; reado
   ];
 }
 
-/** etcd's image has no shell: one container sets aside what is there, the other restores. */
-function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backup: string): string[] {
-  const restricted = 'securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}';
+/** What the backup that is restored is called in the pod that does it: no manifest can know its name. */
+const CHOSEN = 'chosen';
+
+/** etcd's image has no shell: one container takes the backup and sets aside what is there, the other restores. */
+function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backup: BackupPlace): string[] {
+  const mounts = `volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`;
+  const receive = `until test -f /backup/${CHOSEN}/snapshot.db; do sleep 1; done; test ! -e ${layout.DATA_PATH} || mv ${layout.DATA_PATH} ${layout.VOLUME_PATH}/before-$(date +%s)`;
   return [
     'apiVersion: v1',
     'kind: Pod',
@@ -144,21 +147,22 @@ function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backu
     'spec:',
     '  automountServiceAccountToken: false',
     '  restartPolicy: Never',
-    `  securityContext: {runAsUser: ${layout.UID}, runAsGroup: ${layout.UID}, fsGroup: ${layout.UID}, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}`,
+    `  ${restrictedPod(layout.UID)}`,
     '  initContainers:',
-    '  - name: set-aside',
-    `    image: ${shellImage}`,
-    `    command: [sh, -ec, 'test -f /backup/BACKUP/snapshot.db; test ! -e ${layout.DATA_PATH} || mv ${layout.DATA_PATH} ${layout.VOLUME_PATH}/before-$(date +%s)']`,
-    `    ${restricted}`,
-    `    volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`,
+    '  - name: receive',
+    `    image: ${backup.bucket?.image ?? shellImage}`,
+    `    command: [sh, -ec, '${receive}']`,
+    `    env: [${Object.entries(backup.bucket?.variables ?? {}).map(([variable, value]) => yamlVariable(variable, value)).join(', ')}]`,
+    `    ${RESTRICTED_CONTAINER}`,
+    `    ${mounts}`,
     '  containers:',
     '  - name: restore',
     `    image: ${image}`,
-    `    command: [${restoreCommand(first, 'BACKUP').map((word) => `'${word}'`).join(', ')}]`,
-    `    ${restricted}`,
-    `    volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`,
+    `    command: [${restoreCommand(first, CHOSEN).map((word) => `'${word}'`).join(', ')}]`,
+    `    ${RESTRICTED_CONTAINER}`,
+    `    ${mounts}`,
     '  volumes:',
     `  - {name: data, persistentVolumeClaim: {claimName: ${claimOf(first.name)}}}`,
-    `  - {name: backup, persistentVolumeClaim: {claimName: ${backup}}}`,
+    backupVolume(backup, true),
   ];
 }

@@ -9,7 +9,7 @@ import { MongoBackup, mongoOperations } from './operations';
 import { MongoDbProps } from './props';
 import { BACKUP_SCRIPT, joinScript, PASSWORDS_SCRIPT, READY_SCRIPT, RESTORE_SCRIPT, shellScript, START_SCRIPT } from './scripts';
 import { mongodConf } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -161,8 +161,7 @@ export class MongoDb extends StatefulDatabase {
         mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set), labels: job.labels, env: clientEnv };
+      this.backup = { place: job.place, labels: job.labels, env: clientEnv };
     }
   }
 

@@ -1,12 +1,12 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** Where backups are, and what lets a pod reach the members. */
 export interface MongoBackup {
-  readonly name: string;
-  readonly bucket?: string;
+  readonly place: BackupPlace;
   readonly labels: Record<string, string>;
   readonly env: Record<string, string>;
 }
@@ -40,7 +40,7 @@ export function mongoOperations(facts: MongoFacts): Operation[] {
       ],
     }] : [],
     ...pods.length > 1 ? [scaleDown(facts), stepDown(facts), replaceMember(facts)] : [],
-    ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts, facts.backup)] : [],
+    ...facts.backup ? [backUp(facts, facts.backup.place.name), restore(facts, facts.backup)] : [],
     rotatePasswords(facts),
     {
       title: 'Grow the volumes',
@@ -99,30 +99,21 @@ function replaceMember(facts: MongoFacts): Operation {
 }
 
 /** By a client of the replica set, which goes on running. */
-function restore(facts: MongoFacts, { name, bucket, labels, env }: MongoBackup): Operation {
-  const pod = `${facts.name}-restore`;
+function restore(facts: MongoFacts, backup: MongoBackup): Operation {
   return {
     title: 'Restore a backup',
     steps: [
       '# Into the running replica set, or a new one of the same names: collections of the backup take the place of those that are there.',
       '# Stop the applications. Users and passwords are those of the backup afterwards: put them into the Secret.',
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, backup.place, {
         name: facts.name,
         image: facts.image,
         user: layout.UID,
-        env,
-        labels,
-        claims: { '/backup': name },
+        env: backup.env,
+        labels: backup.labels,
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret ? { [layout.TLS_PATH]: facts.tlsSecret } : {} },
         scriptsPath: layout.SCRIPTS_PATH,
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${pod}`,
-      `${kubectl(facts)} exec ${pod} -- ls /backup`,
-      `${kubectl(facts)} exec ${pod} -- bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${pod}`,
+      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
     ],
   };
 }

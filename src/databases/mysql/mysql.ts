@@ -11,7 +11,8 @@ import {
   MySqlScriptOptions, passwordsScript, promoteScript, READY_SCRIPT, restoreScript, STOP_SCRIPT,
 } from './scripts';
 import { myCnf } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -55,7 +56,7 @@ export class MySql extends StatefulDatabase {
 
   private readonly tlsSecret?: kplus.ISecret;
   private readonly series: string;
-  private readonly backup?: { readonly name: string; readonly bucket?: string };
+  private readonly backup?: BackupPlace;
 
   /**
    * @param scope the construct to add it to
@@ -111,8 +112,7 @@ export class MySql extends StatefulDatabase {
         mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+      this.backup = job.place;
     }
   }
 

@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
 export interface MySqlFacts {
@@ -12,7 +13,7 @@ export interface MySqlFacts {
   readonly secret: string;
   readonly image: string;
   readonly series: string;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 export function mySqlOperations(facts: MySqlFacts): Operation[] {
@@ -111,33 +112,24 @@ function replaceMember(facts: MySqlFacts): Operation {
   };
 }
 
-function restore(facts: MySqlFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
   const primary = facts.pods[facts.primary];
   const others = facts.pods.filter((pod) => pod !== primary);
-  const inPod = `${kubectl(facts)} exec ${facts.name}-restore --`;
   return {
     title: 'Restore a backup',
     steps: [
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=15m`,
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,
         user: layout.MYSQL_UID,
         env: {},
-        claims: { [layout.VOLUME_PATH]: claimOf(primary), '/backup': name },
+        claims: { [layout.VOLUME_PATH]: claimOf(primary) },
         scriptsPath: layout.SCRIPTS_PATH,
         config: { path: layout.CONFIG_PATH, key: 'config.my.cnf', file: 'my.cnf' },
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
-      `${inPod} ls /backup`,
-      `${inPod} mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`,
-      `${inPod} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      }, [`mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The replicas clone it anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}. Users and passwords are those of the backup: see the rotation.`,

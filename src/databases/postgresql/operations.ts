@@ -1,13 +1,14 @@
 import * as layout from './layout';
-import { backUp, bringBackup, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** How a database is set up, as far as the steps depend on it. */
 export interface PostgreSqlSetup {
   readonly major: number;
   readonly hasWalVolume: boolean;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 /** What the commands are about. */
@@ -102,7 +103,6 @@ function replaceMember(facts: PostgreSqlFacts): Operation {
 
 /** Into a pod that has the primary's volume while no server has it. */
 function restore(facts: PostgreSqlFacts): Operation {
-  const { name, bucket } = facts.backup!;
   const [first] = facts.claims.filter((_, ordinal) => ordinal === facts.primary);
   const others = facts.claims.filter((_, ordinal) => ordinal !== facts.primary).flat();
   const data = layout.dataPath(facts.major);
@@ -112,22 +112,14 @@ function restore(facts: PostgreSqlFacts): Operation {
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, facts.backup!, {
         name: facts.name,
         image: facts.image,
         user: layout.POSTGRES_UID,
         env: { PGDATA: data },
-        claims: { [layout.VOLUME_PATH]: first[0], ...facts.hasWalVolume ? { [layout.WAL_VOLUME_PATH]: first[1] } : {}, '/backup': name },
+        claims: { [layout.VOLUME_PATH]: first[0], ...facts.hasWalVolume ? { [layout.WAL_VOLUME_PATH]: first[1] } : {} },
         scriptsPath: layout.SCRIPTS_PATH,
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
-      `${kubectl(facts)} exec ${facts.name}-restore -- ls /backup`,
-      `${kubectl(facts)} exec ${facts.name}-restore -- mv ${data} ${data}.before`,
-      `${kubectl(facts)} exec ${facts.name}-restore -- bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      }, [`mv ${data} ${data}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The standbys are copied anew:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}. Passwords are those of the backup: see the rotation.`,

@@ -9,7 +9,7 @@ import { PostgreSqlProps } from './props';
 import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, passwordsSql, restoreScript } from './scripts';
 import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -157,22 +157,15 @@ export class PostgreSql extends StatefulDatabase {
       exporter.mount(layout.SOCKET_PATH, socket, { readOnly: true });
       this._access.allowPort(layout.EXPORTER_PORT, props.metrics.allowFrom);
     }
-    if (props.backup) {
-      const job = new BackupJob(this, this.set, props.backup, {
-        image,
-        user: layout.POSTGRES_UID,
-        script: BACKUP_SCRIPT,
-        env: { PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection) },
-        mounts: secrets,
-      }, props.storage);
-      this._access.allowPods(job.labels);
-    }
-    const bucket = props.backup?._bucket;
-    this.setup = {
-      hasWalVolume: scripts.hasWalVolume,
-      major,
-      backup: props.backup && { name: `${this.name}-backup`, bucket: bucket && bucketPath(bucket, this.set) },
-    };
+    const job = props.backup && new BackupJob(this, this.set, props.backup, {
+      image,
+      user: layout.POSTGRES_UID,
+      script: BACKUP_SCRIPT,
+      env: { PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection) },
+      mounts: secrets,
+    }, props.storage);
+    if (job) this._access.allowPods(job.labels);
+    this.setup = { hasWalVolume: scripts.hasWalVolume, major, backup: job?.place };
   }
 
   /** The keys that the Secret of the credentials must have. */

@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 import { taskLabels } from '../task-pod';
 
 /** What the commands are about. */
@@ -18,7 +19,7 @@ export interface RedisClusterFacts {
   readonly tlsSecret?: string;
   readonly keys: string[];
   readonly image: string;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
@@ -88,38 +89,30 @@ function scaleDown(facts: RedisClusterFacts): Operation {
   return {
     title: `Scale down to ${to} members`,
     steps: [
-      '# First their keys and roles go to the others; then the pods. What applies the manifests by itself must wait until replicas is',
-      '# set: the Job of the old number, made again, would take them in again.',
+      '# First their keys and roles go to the others; then the pods.',
       script(facts, `shrink.sh ${to}`),
       `# Set replicas: ${to} and apply. Then the claims, which would be of a member that is forgotten:`,
       `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,
+      '# So that it is made again when the cluster grows to this number again:',
+      `${kubectl(facts)} delete job ${facts.formJob(facts.pods.length)} --ignore-not-found`,
     ],
   };
 }
 
-function restore(facts: RedisClusterFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
-  const exec = `${kubectl(facts)} exec ${facts.name}-restore --`;
+function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
   return {
     title: 'Restore a backup',
     steps: [
-      '# Into this cluster or a new one, of any number of shards. Keys of the backup replace those of the cluster; to be rid of others, delete all claims first and let it form anew.',
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      `# Into this cluster or a new one, of any number of shards. Keys of the backup replace those of the cluster; to be rid of others, delete all claims and the Job ${facts.formJob(facts.pods.length)} first, apply, and let it form anew.`,
+      ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,
         user: layout.REDIS_UID,
         env: { CLUSTER_HOST: facts.clientHost },
-        claims: { '/backup': name },
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret === undefined ? {} : { [layout.TLS_PATH]: facts.tlsSecret } },
         labels: taskLabels(facts.name, 'backup'),
         scriptsPath: layout.SCRIPTS_PATH,
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
-      `${exec} ls /backup`,
-      `${exec} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
     ],
   };
 }

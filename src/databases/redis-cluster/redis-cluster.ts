@@ -6,7 +6,8 @@ import * as layout from './layout';
 import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
 import { backupScript, commonScript, FORM_SCRIPT, joinScript, READY_SCRIPT, restoreScript, SHRINK_SCRIPT, STOP_SCRIPT } from './scripts';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -47,7 +48,7 @@ export class RedisCluster extends StatefulDatabase {
 
   private readonly shardSize: number;
   private readonly tlsSecret?: kplus.ISecret;
-  private readonly backup?: { readonly name: string; readonly bucket?: string };
+  private readonly backup?: BackupPlace;
 
   /**
    * @param scope the construct to add it to
@@ -104,8 +105,7 @@ export class RedisCluster extends StatefulDatabase {
         mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+      this.backup = job.place;
     }
   }
 

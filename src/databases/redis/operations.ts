@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
 export interface RedisFacts {
@@ -13,7 +14,7 @@ export interface RedisFacts {
   readonly keys: string[];
   readonly image: string;
   readonly hasTls: boolean;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 export function redisOperations(facts: RedisFacts): Operation[] {
@@ -87,32 +88,23 @@ function replaceMember(facts: RedisFacts): Operation {
   };
 }
 
-function restore(facts: RedisFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+function restore(facts: RedisFacts, backup: BackupPlace): Operation {
   const primary = facts.pods[facts.primary];
   const others = facts.pods.filter((pod) => pod !== primary);
-  const exec = `${kubectl(facts)} exec ${facts.name}-restore --`;
   return {
     title: 'Restore a backup',
     steps: [
       '# What is there now is set aside or deleted: be sure that you want to.',
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,
         user: layout.REDIS_UID,
         env: {},
-        claims: { [layout.DATA_PATH]: claimOf(primary), '/backup': name },
+        claims: { [layout.DATA_PATH]: claimOf(primary) },
         scriptsPath: layout.SCRIPTS_PATH,
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${facts.name}-restore`,
-      `${exec} ls /backup`,
-      `${exec} mv ${layout.DATA_PATH}/appendonlydir ${layout.DATA_PATH}/before`,
-      `${exec} bash ${layout.SCRIPTS_PATH}/restore.sh BACKUP`,
-      `${kubectl(facts)} delete pod ${facts.name}-restore`,
+      }, [`mv ${layout.DATA_PATH}/appendonlydir ${layout.DATA_PATH}/before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The replicas are copied anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
     ],

@@ -7,7 +7,8 @@ import { redisOperations } from './operations';
 import { RedisProps } from './props';
 import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
 import { redisConf } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -44,7 +45,7 @@ export class Redis extends StatefulDatabase {
   public readonly credentialKeys: string[];
 
   private readonly tlsSecret?: kplus.ISecret;
-  private readonly backup?: { readonly name: string; readonly bucket?: string };
+  private readonly backup?: BackupPlace;
 
   /**
    * @param scope the construct to add it to
@@ -112,8 +113,7 @@ export class Redis extends StatefulDatabase {
         mounts: secrets,
       }, props.storage);
       this._access.allowPods(job.labels);
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+      this.backup = job.place;
     }
   }
 

@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { backUp, bringBackup, claimOf, kubectl } from '../operation-steps';
+import { BackupPlace } from '../backup-place';
+import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { restorePod } from '../restore-pod';
+import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
 export interface ZooKeeperFacts {
@@ -10,7 +11,7 @@ export interface ZooKeeperFacts {
   readonly pods: { readonly name: string; readonly dnsName: string }[];
   readonly secret: string;
   readonly image: string;
-  readonly backup?: { readonly name: string; readonly bucket?: string };
+  readonly backup?: BackupPlace;
 }
 
 export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
@@ -95,31 +96,23 @@ function replaceMember(facts: ZooKeeperFacts): Operation {
   };
 }
 
-function restore(facts: ZooKeeperFacts, { name, bucket }: { readonly name: string; readonly bucket?: string }): Operation {
+function restore(facts: ZooKeeperFacts, backup: BackupPlace): Operation {
   const [first, ...others] = facts.pods;
   const set = facts.name;
-  const inPod = `${kubectl(facts)} exec ${set}-restore --`;
   return {
     title: 'Restore a backup',
     steps: [
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
       `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
       `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
-      ...bringBackup({ name, bucket }),
-      `${kubectl(facts)} apply -f - <<'END'`,
-      ...restorePod({
+      ...restoreBy(facts, backup, {
         name: set,
         image: facts.image,
         user: layout.UID,
         env: {},
-        claims: { [layout.VOLUME_PATH]: claimOf(first.name), '/backup': name },
+        claims: { [layout.VOLUME_PATH]: claimOf(first.name) },
         scriptsPath: layout.SCRIPTS_PATH,
-      }),
-      'END',
-      `${kubectl(facts)} wait --for=condition=Ready pod/${set}-restore`,
-      `${inPod} ls /backup`,
-      `${inPod} ${restoreCommand(first.dnsName, 'BACKUP').join(' ')}`,
-      `${kubectl(facts)} delete pod ${set}-restore`,
+      }, [restoreCommand(first.dnsName, '$BACKUP').join(' ')]),
       ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
       '# First one alone: others with empty volumes and nobody to join would begin an ensemble of their own.',
       `${kubectl(facts)} scale statefulset ${set} --replicas=1`,

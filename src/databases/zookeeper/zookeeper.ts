@@ -6,7 +6,8 @@ import { zooKeeperOperations } from './operations';
 import { ZooKeeperProps } from './props';
 import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, restoreScript, startScript } from './scripts';
 import { clientFlags, heapMebibytes, zooCfg } from './settings';
-import { BackupJob, bucketPath } from '../backup-job';
+import { BackupJob } from '../backup-job';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
@@ -47,7 +48,7 @@ export class ZooKeeper extends StatefulDatabase {
 
   private readonly tlsSecret?: kplus.ISecret;
   private readonly clientSecret?: kplus.ISecret;
-  private readonly backup?: { readonly name: string; readonly bucket?: string };
+  private readonly backup?: BackupPlace;
 
   /**
    * @param scope the construct to add it to
@@ -136,8 +137,7 @@ export class ZooKeeper extends StatefulDatabase {
         mounts: secrets,
       }, props.storage);
       this._access.allowPort(layout.ADMIN_PORT, kplus.Pods.select(this, 'BackupPods', { labels: job.labels }));
-      const bucket = props.backup._bucket;
-      this.backup = { name: job.name, bucket: bucket && bucketPath(bucket, this.set) };
+      this.backup = job.place;
     }
   }
 
