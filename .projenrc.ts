@@ -1,4 +1,4 @@
-import { cdk8s, javascript, TextFile } from 'projen';
+import { cdk8s, github, javascript, TextFile } from 'projen';
 
 /** The lowest Node release that is supported, and the one CI builds with. */
 const NODE = '20.19.0';
@@ -169,6 +169,22 @@ project.addTask('conformance', { description: 'Plays fresh scenarios on real con
 
 // `npm test` alone does everything: the tests of the command line and of the packed library need both built.
 project.testTask.prependSpawn(project.compileTask);
+
+// The release that is built with is the oldest supported one; users have newer ones, whose V8 has other options.
+const newerNode = project.github?.addWorkflow('newer-node');
+newerNode?.on({ pullRequest: {}, workflowDispatch: {} });
+newerNode?.addJob('test', {
+  name: 'Node ${{ matrix.node }}',
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  strategy: { matrix: { domain: { node: ['22', '24', '26'] } } },
+  steps: [
+    github.WorkflowSteps.checkout(),
+    { name: 'Setup Node.js', uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '${{ matrix.node }}' } },
+    { name: 'Install dependencies', run: 'npm ci' },
+    { name: 'Test', run: 'npm test' },
+  ],
+});
 
 // Where packages are published is for the repository to say.
 project.tryFindObjectFile('.github/workflows/release.yml')?.addOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY', '${{ vars.NPM_REGISTRY }}');
