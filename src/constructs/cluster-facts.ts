@@ -27,6 +27,11 @@ export function elsewhere(scope: IConstruct, name: string | undefined, key: keyo
   return Elsewhere.of(scope).about(name, key);
 }
 
+/** Whether any fact of any cluster is set in the app. */
+export function isAnythingSaid(scope: IConstruct): boolean {
+  return Elsewhere.of(scope).hasScopes;
+}
+
 /** The fact as it is set on the scope or nearest above it. */
 export function nearest(below: IConstruct, key: keyof ClusterProps): Said | undefined {
   for (let scope: IConstruct | undefined = below; scope; scope = scope.node.scope) {
@@ -50,6 +55,10 @@ class Elsewhere {
   private readonly scopes = new Set<IConstruct>();
   /** By the cluster's name, then by fact; made anew after a change, since a name may be set later than facts. */
   private said?: Map<string | undefined, Map<string, Said>>;
+
+  public get hasScopes(): boolean {
+    return this.scopes.size > 0;
+  }
 
   public add(scope: IConstruct): void {
     this.scopes.add(scope);

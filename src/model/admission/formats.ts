@@ -115,8 +115,12 @@ export interface Address {
   readonly legacy: boolean;
 }
 
+/** What every address has, and `None`, the most usual of cluster IPs, has not. */
+const ADDRESS_SIGN = /[.:]/;
+
 /** Reads an address. */
 export function parseAddress(text: string): Address | undefined {
+  if (!ADDRESS_SIGN.test(text)) return undefined;
   const bytes = parseIPv4(text);
   if (bytes !== undefined) return { family: 'IPv4', parts: bytes, legacy: text.split('.').some((part) => part.length > 1 && part.startsWith('0')) };
   const groups = parseIPv6(text);
