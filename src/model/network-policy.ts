@@ -58,12 +58,12 @@ export function decodeNetworkPolicy(json: unknown): Decoded<NetworkPolicyManifes
     const types = spec.strings('policyTypes');
     const egress = spec.objects('egress').map((rule) => readRule(rule, 'to'));
     return {
-      ...readManifest(object),
       podSelector: readSelector(spec.field('podSelector')),
       isolatesIngress: types.length === 0 || types.includes('Ingress'),
       isolatesEgress: types.length === 0 ? egress.length > 0 : types.includes('Egress'),
       ingress: spec.objects('ingress').map((rule) => readRule(rule, 'from')),
       egress,
+      ...readManifest(object),
     };
   });
 }

@@ -63,11 +63,10 @@ export interface VolumeDetails {
   readonly references: readonly KeyReference[];
 }
 
-/** Reads what {@link PodTemplate} leaves out. */
+/** Reads what {@link PodTemplate} leaves out. What is spread stands last, as in `objects.ts`. */
 export function podDetails(template: PodTemplate): PodDetails {
   const pod = JsonReader.of((template.raw as { spec?: unknown } | undefined)?.spec);
   return {
-    ...readScheduling(pod),
     containers: readContainers(pod.field('containers'), template.containers),
     initContainers: readContainers(pod.field('initContainers'), template.initContainers),
     volumes: pod.objects('volumes').map(readVolume),
@@ -75,12 +74,12 @@ export function podDetails(template: PodTemplate): PodDetails {
     hostNamespaces: ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => pod.boolean(field) === true),
     serviceAccountName: (pod.string('serviceAccountName') ?? pod.string('serviceAccount')) || undefined,
     automountServiceAccountToken: pod.boolean('automountServiceAccountToken'),
+    ...readScheduling(pod),
   };
 }
 
 function readContainers(list: JsonReader, containers: readonly Container[]): ContainerDetails[] {
   return list.objects().map((container, index) => ({
-    ...containers[index],
     path: container.path,
     command: container.strings('command'),
     args: container.strings('args'),
@@ -98,6 +97,7 @@ function readContainers(list: JsonReader, containers: readonly Container[]): Con
       const hostPort = port.integer('hostPort');
       return hostPort ? [{ index: number, port: hostPort }] : [];
     }),
+    ...containers[index],
   }));
 }
 

@@ -48,11 +48,11 @@ export function decodeWorkload(json: unknown, versionAndKind: string): Decoded<W
     const path = TEMPLATE_PATHS[versionAndKind];
     const isScaled = manifest.kind === 'Deployment' || manifest.kind === 'ReplicaSet';
     return {
-      ...manifest,
       replicas: isScaled ? spec.integer('replicas') ?? 1 : undefined,
       strategy: manifest.kind === 'Deployment' ? readStrategy(spec.field('strategy')) : undefined,
       template: readPodTemplate(path.reduce((reader, field) => reader.field(field), object)),
       templatePath: path.join('.'),
+      ...manifest,
     };
   });
 }
