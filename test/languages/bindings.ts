@@ -73,4 +73,4 @@ async function pacmak(targets: readonly string[], outdir: string, codeOnly: bool
 
 /** The jsii tools warn of every Node release that they were not tested with. */
 export const SILENT = Object.fromEntries(['UNTESTED', 'DEPRECATED', 'END_OF_LIFE', 'KNOWN_BROKEN']
-  .map((what) => [`JSII_SILENCE_WARNING_${what}_NODE_VERSION`, '1']));
+  .map((what) => [`JSII_SILENCE_WARNING_${what}_NODE_VERSION`, what === 'END_OF_LIFE' ? '20' : '1']));
