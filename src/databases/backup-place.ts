@@ -53,7 +53,9 @@ export function yamlVariable(name: string, { value, valueFrom }: kplus.EnvValue)
  * @param receiver that has the volume `backup`, and `rclone` where backups are in a bucket
  * @param isWithMember whether that pod has a member's claim
  */
-export function bringBackup(place: { readonly namespace: string }, backup: BackupPlace, yaml: string[], receiver: Receiver, isWithMember: boolean): string[] {
+export function bringBackup(
+  place: { readonly namespace: string }, backup: BackupPlace, yaml: string[], receiver: Receiver, isWithMember: boolean,
+): string[] {
   const run = kubectl(place);
   const make = (lines: string[]) => [`${run} apply -f - <<'END'`, ...lines, 'END'];
   const to = (command: string, flags = '') => `${run} exec ${flags}${receiver.pod} -c ${receiver.container} -- ${command}`;

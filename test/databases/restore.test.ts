@@ -26,7 +26,9 @@ const toClaim = () => DatabaseBackup.toClaim({ schedule, size: Size.mebibytes(15
 const toS3 = (chart: Chart) => DatabaseBackup.toS3({ schedule, bucket: 'keep', credentials: kplus.Secret.fromSecretName(chart, 'Keys', 'keys') });
 
 const podsIn = (steps: string): any[] => [...steps.matchAll(/<<'END'\n([\s\S]*?)\nEND$/gm)].map(([, yaml]) => load(yaml));
-const claimsOf = (pod: any): string[] => pod.spec.volumes.filter((volume: any) => volume.persistentVolumeClaim).map((volume: any) => volume.persistentVolumeClaim.claimName);
+const claimsOf = (pod: any): string[] => (
+  pod.spec.volumes.filter((volume: any) => volume.persistentVolumeClaim).map((volume: any) => volume.persistentVolumeClaim.claimName)
+);
 
 /** Runs what is done in shells and with files; `kubectl` keeps to itself what a cluster would have to do. */
 function operate(steps: string, { corrupt = false } = {}): { output: string; status: number | null; fileIn: (pod: string, file: string) => Buffer } {
