@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { IConstruct } from 'constructs';
 import { Cluster } from './cluster';
 import { HeadlessService } from './headless-service';
 import { selectsAnything } from './plus-internals';
@@ -35,9 +36,10 @@ export function govern(service: kplus.Service, set: StatefulSet): void {
  * @internal
  * @throws when a set's own governing service cannot have its name
  */
-export function checkServiceName(set: StatefulSet, name: string): void {
+export function checkServiceName(set: IConstruct, name: string, title = `stateful set ${set.node.path}: the name '${name}'`,
+  instead = 'give another metadata.name, or a HeadlessService with a name of its own as `service`'): void {
   const { kubernetesVersion = DEFAULT_VERSION } = Cluster.of(set);
   if (!isDnsLabel(name) || isDns1035Label(name) || behaviourOfText(kubernetesVersion).relaxedServiceNames) return;
-  throw new Error(`stateful set ${set.node.path}: the name '${name}' begins with a digit, which Kubernetes ${kubernetesVersion} refuses for a Service, `
-    + 'and its governing service is called as it is; give another metadata.name, or a HeadlessService with a name of its own as `service`');
+  throw new Error(`${title} begins with a digit, which Kubernetes ${kubernetesVersion} refuses for a Service, `
+    + `and its governing service is called as it is; ${instead}`);
 }

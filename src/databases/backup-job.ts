@@ -45,12 +45,12 @@ export class BackupJob {
   /** The labels of its pods, which the database has to let in. */
   public readonly labels: Record<string, string>;
 
-  constructor(scope: Construct, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage) {
+  constructor(scope: Construct & { readonly _nameOrigin: string }, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage) {
     const { _schedule: schedule, _bucket: bucket } = backup;
     const { namespace } = set.metadata;
     const name = `${set.name}-backup`;
     if (name.length > NAME_LIMIT) {
-      throw new Error(`database '${set.name}' (${scope.node.path}): its backup CronJob would be '${name}', ${name.length} characters, and the API server `
+      throw new Error(`database '${set.name}' (${scope.node.path}): its backup CronJob would be '${name}', made of ${scope._nameOrigin}, ${name.length} characters, and the API server `
         + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - '-backup'.length}`);
     }
     this.labels = taskLabels(set.name, 'backup');

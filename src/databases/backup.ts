@@ -1,5 +1,7 @@
 import { Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { Check, DURATION, kind, object, refuse, TEXT } from './prop-checks';
+import { RESOURCES, STORAGE_CLASS, VOLUME_SIZE } from './resource-checks';
 import { IStorageClass } from '../constructs/storage-class-props';
 
 /**
@@ -106,6 +108,34 @@ export interface S3BackupOptions extends BackupSchedule {
   readonly uploadImage?: string;
 }
 
+const SCHEDULE: Record<string, Check> = {
+  schedule: kind((value) => typeof value?.expressionString === 'string', ', and nobody knows when backups are made; write Cron.daily(), or Cron.schedule({ hour: \'3\', minute: \'0\' })'),
+  timeZone: TEXT,
+  retention: DURATION,
+  timeout: DURATION,
+  resources: RESOURCES,
+};
+const NO_SCHEDULE = { schedule: 'no backup would ever be made; write Cron.daily()' };
+
+const CLAIM = object({ ...SCHEDULE, size: VOLUME_SIZE, storageClass: STORAGE_CLASS },
+  { ...NO_SCHEDULE, size: 'no claim can be made; write the size of all backups that are kept, such as Size.gibibytes(100)' }, '{ schedule: Cron.daily(), size: Size.gibibytes(100) }');
+
+const BUCKET = object({
+  ...SCHEDULE,
+  bucket: TEXT,
+  credentials: object({ name: TEXT }, { name: 'a Secret is found by its name; write kplus.Secret.fromSecretName(…)' }, 'kplus.Secret.fromSecretName(…)'),
+  prefix: TEXT,
+  endpoint: TEXT,
+  region: TEXT,
+  scratchSize: VOLUME_SIZE,
+  storageClass: STORAGE_CLASS,
+  uploadImage: TEXT,
+}, {
+  ...NO_SCHEDULE,
+  bucket: 'name the bucket that backups go to',
+  credentials: 'nothing could be uploaded; give the Secret with the keys access-key-id and secret-access-key',
+}, '{ schedule: Cron.daily(), bucket: \'…\', credentials: secret }');
+
 /**
  * Regular backups of a database, by a CronJob that uses the system's own tool. How to restore one is among the
  * database's `operations`.
@@ -117,6 +147,7 @@ export class DatabaseBackup {
    * @param options when a backup is made, and what the claim is like
    */
   public static toClaim(options: ClaimBackupOptions): DatabaseBackup {
+    refuse('DatabaseBackup.toClaim', CLAIM(options, 'options')?.replace(/^options\./, ''));
     return new DatabaseBackup(options, options);
   }
 
@@ -126,6 +157,7 @@ export class DatabaseBackup {
    * @param options when a backup is made, and the bucket
    */
   public static toS3(options: S3BackupOptions): DatabaseBackup {
+    refuse('DatabaseBackup.toS3', BUCKET(options, 'options')?.replace(/^options\./, ''));
     return new DatabaseBackup(options, undefined, options);
   }
 
@@ -142,7 +174,5 @@ export class DatabaseBackup {
     if (!(retention.toHours({ integral: false }) >= 1)) {
       throw new Error(`DatabaseBackup: retention is ${retention.toHumanString()}, and every backup would be deleted as soon as it is made; keep them for days`);
     }
-    if (_claim && !(_claim.size.toKibibytes() > 0)) throw new Error('DatabaseBackup.toClaim: size is 0, and a claim must request more than nothing');
-    if (_bucket?.bucket === '') throw new Error('DatabaseBackup.toS3: bucket is empty; name the bucket that backups go to');
   }
 }

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { addCredentialsJob } from './credentials-job';
+import { object, OBJECT_NAME, refuse, TEXT } from './prop-checks';
 
 /**
  * Options of `DatabaseCredentials.generated`.
@@ -21,6 +22,9 @@ export interface GeneratedCredentialsOptions {
   readonly image?: string;
 }
 
+const SECRET = object({}, { name: 'a Secret is found by its name; write kplus.Secret.fromSecretName(…)' }, 'kplus.Secret.fromSecretName(…)');
+const GENERATED = object({ secretName: OBJECT_NAME, image: TEXT }, {}, '{}');
+
 /**
  * Where a database's passwords come from. Whichever it is, manifests hold the Secret's name and keys only; the keys
  * are those that the system documents (`credentialKeys`). Passwords should be letters and digits: they become part of
@@ -33,6 +37,7 @@ export class DatabaseCredentials {
    * @param secret the Secret, in the namespace of the database
    */
   public static fromSecret(secret: kplus.ISecret): DatabaseCredentials {
+    refuse('DatabaseCredentials.fromSecret', SECRET(secret, 'secret'));
     return new DatabaseCredentials((scope) => kplus.Secret.fromSecretName(scope, 'CredentialsSecret', secret.name));
   }
 
@@ -42,6 +47,7 @@ export class DatabaseCredentials {
    * @param name the name of the Secret
    */
   public static fromSecretName(name: string): DatabaseCredentials {
+    refuse('DatabaseCredentials.fromSecretName', OBJECT_NAME(name, 'name'));
     return new DatabaseCredentials((scope) => kplus.Secret.fromSecretName(scope, 'CredentialsSecret', name));
   }
 
@@ -53,6 +59,7 @@ export class DatabaseCredentials {
    * @param options what is not to be as it is by default
    */
   public static generated(options: GeneratedCredentialsOptions = {}): DatabaseCredentials {
+    refuse('DatabaseCredentials.generated', GENERATED(options, 'options')?.replace(/^options\./, ''));
     return new DatabaseCredentials((scope, database, keys) => {
       const secret = kplus.Secret.fromSecretName(scope, 'CredentialsSecret', options.secretName ?? `${database}-credentials`);
       addCredentialsJob(scope, { database, secretName: secret.name, keys, image: options.image });

@@ -36,15 +36,9 @@ export interface ExternalAccess {
 /**
  * The Services, a member each.
  *
- * @throws when nobody would be let in
- *
  * @internal
  */
 export function addExternalServices(set: StatefulSet, access: ExternalAccess, ports: kplus.ServicePort[]): kplus.Service[] {
-  if (access.sourceRanges.length === 0) {
-    throw new Error(`database '${set.name}' (${set.node.path}): externalAccess.sourceRanges is empty, and nobody could connect; `
-      + 'list the networks of the clients, for example [\'10.0.0.0/8\']');
-  }
   const type = access.serviceType ?? kplus.ServiceType.LOAD_BALANCER;
   return set.addPodServices({
     ports,
@@ -54,4 +48,15 @@ export function addExternalServices(set: StatefulSet, access: ExternalAccess, po
     // There is one pod to go to. By way of another node, the NetworkPolicy would see that node's address.
     preserveClientAddress: type !== kplus.ServiceType.CLUSTER_IP,
   });
+}
+
+/**
+ * @throws when several members would have one name
+ *
+ * @internal
+ */
+export function checkHostname(title: string, access: ExternalAccess | undefined, replicas: number): void {
+  const { hostname } = access ?? {};
+  if (hostname === undefined || replicas === 1 || /\{(name|ordinal)\}/.test(hostname)) return;
+  throw new Error(`${title}: externalAccess.hostname is '${hostname}', and all ${replicas} members would be called so: a client would reach any of them; write '{name}.${hostname}'`);
 }

@@ -1,145 +1,21 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { checkDatabaseProps } from './check-props';
 import { DatabaseConnection } from './connection';
-import { DatabaseProps } from './database-props';
-import { addExternalServices, ExternalAccess } from './external-access';
+import { addExternalServices, checkHostname, ExternalAccess } from './external-access';
 import { Members } from './members';
 import { NetworkAccess } from './network-access';
 import { Operation, operationsText } from './operations';
+import { checkMemory, serverContainer } from './server-container';
+import { DatabasePort, StatefulDatabaseProps } from './stateful-database-props';
 import { Cluster } from '../constructs/cluster';
+import { checkServiceName } from '../constructs/governing-service';
 import { NamedPod } from '../constructs/named-pod';
 import { DEFAULT_NAMESPACE, namedMetadata } from '../constructs/naming';
 import { StatefulSet } from '../constructs/stateful-set';
 import { VolumeClaimTemplate } from '../constructs/volume-claim-template';
 import { serviceDnsName } from '../model/dns';
-
-/**
- * A port of a database's server.
- */
-export interface DatabasePort {
-  /** Its name, as in SRV records: at most 15 lower-case letters, digits and `-`. */
-  readonly name: string;
-
-  /** Its number. */
-  readonly number: number;
-
-  /**
-   * Whether it is for the members among themselves: clients are not let in.
-   *
-   * @default false
-   */
-  readonly isInternal?: boolean;
-
-  /**
-   * Whether it is for clients outside the cluster alone, with `externalAccess`: they get no other, and clients within it do
-   * not get this one.
-   *
-   * @default false
-   */
-  readonly isExternal?: boolean;
-}
-
-/**
- * Properties of a `StatefulDatabase`: what all databases take, and what the system is.
- */
-export interface StatefulDatabaseProps extends DatabaseProps {
-  /** The server's image, with its version. */
-  readonly image: string;
-
-  /** The ports, that for clients first. */
-  readonly ports: DatabasePort[];
-
-  /** Where the server keeps its data: the volume is mounted there. */
-  readonly dataPath: string;
-
-  /** What the members are to each other. */
-  readonly members: Members;
-
-  /** The user and group that the server runs as; the image must be able to. */
-  readonly user: number;
-
-  /**
-   * The server's command.
-   *
-   * @default - the image's
-   */
-  readonly command?: string[];
-
-  /**
-   * The server's arguments. `$(NAME)` is replaced by a variable.
-   *
-   * @default - the image's
-   */
-  readonly args?: string[];
-
-  /**
-   * The server's environment. `POD_NAME` and `POD_INDEX` are there already.
-   *
-   * @default - none
-   */
-  readonly env?: { [name: string]: kplus.EnvValue };
-
-  /**
-   * Says whether a member serves clients.
-   *
-   * @default - the first port takes connections
-   */
-  readonly readiness?: kplus.Probe;
-
-  /**
-   * Says whether a server hangs. It must hold while the server recovers or copies data.
-   *
-   * @default - none: a server that hangs is not killed
-   */
-  readonly liveness?: kplus.Probe;
-
-  /**
-   * A command that says whether the server has started so far that it need not be killed.
-   *
-   * @default - `startupPort` takes connections
-   */
-  readonly startupCommand?: string[];
-
-  /**
-   * The port that takes connections when the server has started. Many bind their ports first and then read their logs:
-   * that port would let the liveness probe begin too early.
-   *
-   * @default - the first port
-   */
-  readonly startupPort?: number;
-
-  /**
-   * A command that stops the server cleanly.
-   *
-   * @default - the image's stop signal
-   */
-  readonly stopCommand?: string[];
-
-  /**
-   * How long stopping cleanly may take.
-   *
-   * @default Duration.minutes(2)
-   */
-  readonly terminationGracePeriod?: Duration;
-
-  /**
-   * Whether members start one after the other, or all at once.
-   *
-   * @default PodManagementPolicy.PARALLEL
-   */
-  readonly podManagementPolicy?: kplus.PodManagementPolicy;
-
-  /**
-   * The name of the server's container.
-   *
-   * @default server
-   */
-  readonly containerName?: string;
-}
-
-/** How often a server that starts is asked whether it has. */
-const STARTUP_PERIOD_SECONDS = 10;
 
 /**
  * Members of a clustered data store, with all that belongs around them: a governing Service, one for clients, a volume
@@ -171,6 +47,13 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
   /** The Services of the members for clients outside the cluster; empty without `externalAccess`. */
   public readonly externalServices: kplus.Service[];
 
+  /**
+   * What the name is made of, for messages: somebody who has given none does not know it.
+   *
+   * @internal
+   */
+  public readonly _nameOrigin: string;
+
   /** @internal */
   protected readonly _access: NetworkAccess;
 
@@ -184,6 +67,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
    */
   constructor(scope: Construct, id: string, props: StatefulDatabaseProps) {
     super(scope, id);
+    checkDatabaseProps(scope, id, props);
     const { members, ports } = props;
     const { name } = namedMetadata(scope, id, props.metadata);
     const title = `database '${name}' (${this.node.path})`;
@@ -192,7 +76,10 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     if (clientPorts.length === 0) {
       throw new Error(`${title}: ${ports.length === 0 ? 'ports is empty' : 'no port for clients is among the ports'}, and nobody could reach it; list one that is not internal`);
     }
+    this._nameOrigin = props.metadata?.name === undefined ? `the construct's id '${id}'` : 'metadata.name';
+    checkServiceName(this, name, `${title}: the name, made of ${this._nameOrigin},`, 'give another metadata.name');
     members._check(title, replicas);
+    checkHostname(title, props.externalAccess, replicas);
     checkMemory(title, props.resources);
     this.members = members;
     this.externalAccess = props.externalAccess;
@@ -210,7 +97,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     if (props.allowSharedNodes) this.set.spreadOver({ required: false });
     else this.set.scheduling.spread({ topology: kplus.Topology.HOSTNAME });
     this.set.spreadOver({ topology: kplus.Topology.ZONE });
-    this.container = this.addServer(props);
+    this.container = this.set.addContainer(serverContainer(props));
     this.container.mount(props.dataPath, new VolumeClaimTemplate(this, 'data', props.storage));
     // A member that is not ready holds up no drain: the others have the data.
     if (replicas > 1) this.set.addDisruptionBudget({ evictUnready: true });
@@ -318,49 +205,8 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     Object.entries(labels).forEach(([key, value]) => service.selectLabel(key, value));
     return service;
   }
-
-  private addServer(props: StatefulDatabaseProps): kplus.Container {
-    const port = props.ports[0].number;
-    const startup: kplus.ProbeOptions = {
-      periodSeconds: Duration.seconds(STARTUP_PERIOD_SECONDS),
-      failureThreshold: Math.ceil((props.startupTimeout ?? Duration.minutes(15)).toSeconds() / STARTUP_PERIOD_SECONDS),
-      timeoutSeconds: Duration.seconds(5),
-    };
-    return this.set.addContainer({
-      name: props.containerName ?? 'server',
-      image: props.image,
-      // The tag is a version: what the node has is what is meant, also while the registry is down.
-      imagePullPolicy: kplus.ImagePullPolicy.IF_NOT_PRESENT,
-      command: props.command,
-      args: props.args,
-      ports: props.ports.map(({ name, number }) => ({ name, number })),
-      envVariables: {
-        POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-        POD_INDEX: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
-        ...props.env,
-      },
-      readiness: props.readiness ?? kplus.Probe.fromTcpSocket({ port }),
-      liveness: props.liveness,
-      startup: props.startupCommand
-        ? kplus.Probe.fromCommand(props.startupCommand, startup)
-        : kplus.Probe.fromTcpSocket({ ...startup, port: props.startupPort ?? port }),
-      lifecycle: props.stopCommand ? { preStop: kplus.Handler.fromCommand(props.stopCommand) } : undefined,
-      resources: {
-        cpu: props.resources?.cpu ?? { request: kplus.Cpu.millis(500) },
-        memory: props.resources?.memory ?? { request: Size.gibibytes(1), limit: Size.gibibytes(1) },
-        ephemeralStorage: props.resources?.ephemeralStorage,
-      },
-    });
-  }
 }
 
 function servicePorts(ports: DatabasePort[]): kplus.ServicePort[] {
   return ports.map(({ name, number }) => ({ name, port: number }));
-}
-
-function checkMemory(title: string, resources: kplus.ContainerResources | undefined): void {
-  const { request, limit } = resources?.memory ?? {};
-  if (request && limit && request.toKibibytes() > limit.toKibibytes()) {
-    throw new Error(`${title}: resources.memory requests ${request.toMebibytes()}Mi and limits ${limit.toMebibytes()}Mi, which the API server refuses; raise the limit`);
-  }
 }

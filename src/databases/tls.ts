@@ -2,6 +2,7 @@ import { ApiObject, Duration, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { TLS_PATH } from './mounts';
+import { FLAG, DURATION, object, OBJECT_NAME, refuse } from './prop-checks';
 
 /**
  * Options of `DatabaseTls.certManager`.
@@ -25,6 +26,8 @@ export interface CertManagerOptions {
   readonly validity?: Duration;
 }
 
+const CERT_MANAGER = object({ issuer: OBJECT_NAME, isClusterIssuer: FLAG, validity: DURATION }, { issuer: 'nobody would sign the certificate; write the issuer\'s name' }, '{ issuer: \'…\' }');
+
 /**
  * The certificate that a database's members show, to clients and to each other: a Secret in cert-manager's shape, with
  * the keys `tls.crt`, `tls.key` (in PKCS #8, where the database is written in Java) and `ca.crt`. The names that it must hold are the database's `certificateNames`.
@@ -36,6 +39,7 @@ export class DatabaseTls {
    * @param name the name of the Secret
    */
   public static fromSecretName(name: string): DatabaseTls {
+    refuse('DatabaseTls.fromSecretName', OBJECT_NAME(name, 'name'));
     return new DatabaseTls((scope) => kplus.Secret.fromSecretName(scope, 'TlsSecret', name));
   }
 
@@ -45,6 +49,7 @@ export class DatabaseTls {
    * @param options the issuer, and how long a certificate is good for
    */
   public static certManager(options: CertManagerOptions): DatabaseTls {
+    refuse('DatabaseTls.certManager', CERT_MANAGER(options, 'options')?.replace(/^options\./, ''));
     return new DatabaseTls((scope, database, names) => {
       const secret = kplus.Secret.fromSecretName(scope, 'TlsSecret', `${database}-tls`);
       new ApiObject(scope, 'Certificate', {

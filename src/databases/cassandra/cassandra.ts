@@ -10,9 +10,11 @@ import { BACKUP_SCRIPT, certificatesScript, cqlScript, foundScript, joinScript, 
 import { cassandraYaml, EXPORTER_YAML, heapMebibytes, LOGBACK_XML, rackProperties } from './settings';
 import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { madeOf } from '../derived-names';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter } from '../metrics';
@@ -66,6 +68,7 @@ export class Cassandra extends StatefulDatabase {
    * @throws when the members, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: CassandraProps) {
+    checkProps(scope, id, props);
     const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
     const version = props.version ?? VERSION;
     const extraSeeds = props.extraSeeds ?? [];
@@ -113,7 +116,7 @@ export class Cassandra extends StatefulDatabase {
     const { keyspace, user, datacenter } = this;
     const clusterName = props.clusterName ?? this.name;
     const rack = props.rack ?? 'rack1';
-    checkNames({ keyspace, user, clusterName, datacenter, rack }, path);
+    checkNames({ keyspace, user, clusterName, datacenter, rack }, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.keyspace }, 'keyspace', 'user'), path);
     checkReplacing(props.replacing ?? {}, this.pods.map(({ name }) => name), path);
 
     this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
@@ -200,7 +203,7 @@ export class Cassandra extends StatefulDatabase {
    */
   public get connection(): DatabaseConnection {
     const { datacenter, keyspace, user, credentials: secret, tlsSecret } = this;
-    return cassandraConnection({ host: this.dnsNameOf(this.clientService), datacenter, keyspace, user, secret, tlsSecret });
+    return cassandraConnection({ host: this.dnsNameOf(this.clientService), datacenter, database: keyspace, user, secret, tlsSecret });
   }
 
   /** The members that those of other sets of the cluster ask first: their `extraSeeds`. */

@@ -13,20 +13,22 @@ export function checkVersion(version: string, path: string): void {
   }
 }
 
-export function checkNames({ keyspace, user, clusterName, datacenter, rack }: Record<'keyspace' | 'user' | 'clusterName' | 'datacenter' | 'rack', string>, path: string): void {
-  for (const [what, name] of [['keyspace', keyspace], ['user', user]]) {
+type Name = 'keyspace' | 'user' | 'clusterName' | 'datacenter' | 'rack';
+
+export function checkNames({ keyspace, user, clusterName, datacenter, rack }: Record<Name, string>, made: Record<'keyspace' | 'user', string>, path: string): void {
+  for (const [what, name] of [['keyspace', keyspace], ['user', user]] as const) {
     if (!/^[a-z][a-z0-9_]{0,47}$/.test(name)) {
-      throw new Error(`Cassandra ${path}: ${what} is '${name}', expected lower-case letters, digits and '_', at most 48, none of which needs quotes; give one as \`${what}\``);
+      throw new Error(`Cassandra ${path}: ${what} is '${name}'${made[what]}, expected lower-case letters, digits and '_', at most 48, none of which needs quotes; give one as \`${what}\``);
     }
   }
   if (/^system($|_)/.test(keyspace)) {
-    throw new Error(`Cassandra ${path}: keyspace is '${keyspace}', which Cassandra has for itself; give the application one of its own as \`keyspace\``);
+    throw new Error(`Cassandra ${path}: keyspace is '${keyspace}'${made.keyspace}, which Cassandra has for itself; give the application one of its own as \`keyspace\``);
   }
   if ([layout.ADMIN_ROLE, 'cassandra'].includes(user)) {
-    throw new Error(`Cassandra ${path}: user is '${user}', an administrator; give the application a role of its own as \`user\``);
+    throw new Error(`Cassandra ${path}: user is '${user}'${made.user}, an administrator; give the application a role of its own as \`user\``);
   }
   for (const [what, name] of [['clusterName', clusterName], ['datacenter', datacenter], ['rack', rack]]) {
-    if (!/^[\w.-]+$/.test(name)) throw new Error(`Cassandra ${path}: ${what} is '${name}', expected letters, digits, '-', '_' and '.'`);
+    if (!/^[\w.-]+$/.test(name)) throw new Error(`Cassandra ${path}: ${what} is '${name}', expected letters, digits, '-', '_' and '.': scripts and configuration take no other; write one of these`);
   }
 }
 

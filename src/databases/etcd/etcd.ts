@@ -9,6 +9,7 @@ import { etcdYaml } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { addJoinContainer } from '../join-container';
@@ -51,6 +52,7 @@ export class Etcd extends StatefulDatabase {
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: EtcdProps) {
+    checkProps(scope, id, props);
     const image = `${props.repository ?? 'gcr.io/etcd-development/etcd'}:v${props.version ?? VERSION}`;
     const hasTls = props.tls !== undefined;
     const health = (path: string, options: kplus.HttpGetProbeOptions = {}) => (

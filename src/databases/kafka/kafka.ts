@@ -8,6 +8,7 @@ import { KafkaProps } from './props';
 import { ALIVE } from './scripts';
 import { heapMebibytes, serverProperties } from './settings';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
 import { Members } from '../members';
@@ -55,6 +56,7 @@ export class Kafka extends StatefulDatabase {
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: KafkaProps) {
+    checkProps(scope, id, props);
     const image = `${props.repository ?? 'apache/kafka'}:${props.version ?? VERSION}`;
     const isCombined = props.controllers === undefined;
     super(scope, id, {

@@ -13,15 +13,19 @@ export function checkReplicas(replicas: number, path: string): void {
   }
 }
 
-export function checkNames({ database, user, replicaSetName }: Record<'database' | 'user' | 'replicaSetName', string>, path: string): void {
-  for (const [what, name] of [['database', database], ['user', user]]) {
+export function checkNames(
+  { database, user, replicaSetName }: Record<'database' | 'user' | 'replicaSetName', string>,
+  made: Record<'database' | 'user' | 'replicaSetName', string>,
+  path: string,
+): void {
+  for (const [what, name] of [['database', database], ['user', user]] as const) {
     if (!/^[A-Za-z_][\w-]{0,62}$/.test(name)) {
-      throw new Error(`MongoDb ${path}: ${what} is '${name}', expected letters, digits, '_' and '-', at most 63: it is part of an address; give one as \`${what}\``);
+      throw new Error(`MongoDb ${path}: ${what} is '${name}'${made[what]}, expected letters, digits, '_' and '-', at most 63: it is part of an address; give one as \`${what}\``);
     }
   }
-  if (!/^[\w-]+$/.test(replicaSetName)) throw new Error(`MongoDb ${path}: replicaSetName is '${replicaSetName}', expected letters, digits, '_' and '-'`);
+  if (!/^[\w-]+$/.test(replicaSetName)) throw new Error(`MongoDb ${path}: replicaSetName is '${replicaSetName}'${made.replicaSetName}, expected letters, digits, '_' and '-': it is part of an address; give one as \`replicaSetName\``);
   if (['admin', 'config', 'local'].includes(database)) {
-    throw new Error(`MongoDb ${path}: database is '${database}', which MongoDB has for itself; give the application one of its own as \`database\``);
+    throw new Error(`MongoDb ${path}: database is '${database}'${made.database}, which MongoDB has for itself; give the application one of its own as \`database\``);
   }
 }
 

@@ -11,9 +11,11 @@ import { BACKUP_SCRIPT, joinScript, PASSWORDS_SCRIPT, READY_SCRIPT, RESTORE_SCRI
 import { mongodConf } from './settings';
 import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { madeOf } from '../derived-names';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter, DatabaseMetrics } from '../metrics';
@@ -67,6 +69,7 @@ export class MongoDb extends StatefulDatabase {
    * @throws when the members, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: MongoDbProps) {
+    checkProps(scope, id, props);
     const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
     const version = props.version ?? VERSION;
     checkVersion(version, path);
@@ -101,7 +104,7 @@ export class MongoDb extends StatefulDatabase {
     this.user = props.user ?? this.database;
     this.replicaSetName = props.replicaSetName ?? this.name;
     const { database, user, replicaSetName } = this;
-    checkNames({ database, user, replicaSetName }, path);
+    checkNames({ database, user, replicaSetName }, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.database }, 'database', 'user', 'replicaSetName'), path);
 
     const { application, admin, members, exporter } = layout.KEYS;
     this.keys = [application, admin, members, ...props.metrics ? [exporter] : []];

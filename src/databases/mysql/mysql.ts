@@ -14,6 +14,7 @@ import { myCnf } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -65,6 +66,7 @@ export class MySql extends StatefulDatabase {
    * @throws when the members, version, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: MySqlProps) {
+    checkProps(scope, id, props);
     const version = props.version ?? VERSION;
     const image = `${props.repository ?? 'mysql'}:${version}`;
     const answers = props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : IS_ALIVE.split(' ');

@@ -18,18 +18,18 @@ export function checkSynchronous(standbys: number, replicas: number, path: strin
   return standbys;
 }
 
-export function checkNames(database: string, user: string, path: string): void {
-  for (const [what, name] of [['database', database], ['user', user]]) {
+export function checkNames(database: string, user: string, made: Record<'database' | 'user', string>, path: string): void {
+  for (const [what, name] of [['database', database], ['user', user]] as const) {
     if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) {
-      throw new Error(`PostgreSql ${path}: ${what} is '${name}', expected lower-case letters, digits and '_', at most 63, none of which needs quotes`);
+      throw new Error(`PostgreSql ${path}: ${what} is '${name}'${made[what]}, expected lower-case letters, digits and '_', at most 63, none of which needs quotes; give one as \`${what}\``);
     }
   }
   const taken = ['postgres', layout.REPLICATION_ROLE, layout.EXPORTER_ROLE];
   if (taken.includes(user)) {
-    throw new Error(`PostgreSql ${path}: user is '${user}', a role that the library makes or the superuser's; give the application one of its own as \`user\``);
+    throw new Error(`PostgreSql ${path}: user is '${user}'${made.user}, a role that the library makes or the superuser's; give the application one of its own as \`user\``);
   }
   if (['postgres', 'template0', 'template1'].includes(database)) {
-    throw new Error(`PostgreSql ${path}: database is '${database}', which PostgreSQL has for itself; give the application one of its own as \`database\``);
+    throw new Error(`PostgreSql ${path}: database is '${database}'${made.database}, which PostgreSQL has for itself; give the application one of its own as \`database\``);
   }
 }
 

@@ -11,9 +11,11 @@ import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './s
 import { serverMounts, sharedMounts } from './volumes';
 import { BackupJob } from '../backup-job';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { madeOf } from '../derived-names';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter } from '../metrics';
@@ -62,6 +64,7 @@ export class PostgreSql extends StatefulDatabase {
    * @throws when the members, versions, names or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: PostgreSqlProps) {
+    checkProps(scope, id, props);
     const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
     const version = props.version ?? VERSION;
     const major = majorOf(version, path);
@@ -95,7 +98,7 @@ export class PostgreSql extends StatefulDatabase {
     });
     this.database = props.database ?? this.name.replaceAll('-', '_');
     this.user = props.user ?? this.database;
-    checkNames(this.database, this.user, path);
+    checkNames(this.database, this.user, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.database }, 'database', 'user'), path);
 
     this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);

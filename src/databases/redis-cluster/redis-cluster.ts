@@ -9,6 +9,7 @@ import { backupScript, commonScript, FORM_SCRIPT, joinScript, READY_SCRIPT, rest
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -57,6 +58,7 @@ export class RedisCluster extends StatefulDatabase {
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: RedisClusterProps) {
+    checkProps(scope, id, props);
     const path = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
     check(`RedisCluster ${path}`, props);
     const image = `${props.repository ?? 'redis'}:${props.version ?? VERSION}`;

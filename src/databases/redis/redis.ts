@@ -10,6 +10,7 @@ import { redisConf } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -54,6 +55,7 @@ export class Redis extends StatefulDatabase {
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: RedisProps) {
+    checkProps(scope, id, props);
     const image = `${props.repository ?? 'redis'}:${props.version ?? VERSION}`;
     const hasTls = props.tls !== undefined;
     const answers = ['bash', `${layout.SCRIPTS_PATH}/alive.sh`];

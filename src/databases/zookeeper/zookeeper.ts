@@ -9,6 +9,7 @@ import { clientFlags, heapMebibytes, zooCfg } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
+import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
@@ -57,6 +58,7 @@ export class ZooKeeper extends StatefulDatabase {
    * @throws when the members or parameters cannot work; the message says why and what to choose
    */
   constructor(scope: Construct, id: string, props: ZooKeeperProps) {
+    checkProps(scope, id, props);
     const image = `${props.repository ?? 'zookeeper'}:${props.version ?? VERSION}`;
     const hasTls = props.tls !== undefined;
     const flavour = { hasTls, needsClientCertificate: props.clientTls !== undefined };
