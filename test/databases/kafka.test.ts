@@ -78,6 +78,24 @@ test('clients within and outside the cluster have a port each, members theirs', 
   expect(variable(manifests, 'EXTERNAL_HOSTNAME')).toBe('{name}.kafka.example.com');
 });
 
+test('a broker that is not ready yet is reached from outside all the same: clients are told which one to go to', () => {
+  const manifests = kafka({ externalAccess: outside }).manifests();
+  expect(['events-0', 'events-client'].map((name) => find(manifests, 'Service', name).spec.publishNotReadyAddresses)).toEqual([true, undefined]);
+});
+
+test('no password is an argument of a process', () => {
+  const manifests = kafka({ metrics: {} }).manifests();
+  const exporter = find(manifests, 'StatefulSet', 'events').spec.template.spec.containers.find(({ name }: any) => name === 'metrics');
+  expect(exporter.args.join(' ')).not.toMatch(/password/i);
+  expect(exporter.env).toEqual([{ name: 'SASL_USER_PASSWORD', valueFrom: { secretKeyRef: { name: 'events-credentials', key: 'exporter-password' } } }]);
+  const scripts = ['scripts.join.sh', 'scripts.password.sh', 'scripts.move.sh'].map((key) => data(manifests, key));
+  // A builtin writes them into a file; what is run is given its name.
+  const commands = scripts.flatMap((script) => script.replace(/\\\n/g, ' ').split('\n')).filter((line) => line.includes('/opt/kafka/bin/'));
+  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.filter((line) => /secret [a-z-]*password|\$password/.test(line))).toEqual([]);
+  expect(scripts[0]).toContain('@/runtime/users');
+});
+
 test('the certificate is for the controllers too, and the names outside', () => {
   const { events } = kafka({ tls, controllers: {}, externalAccess: outside });
   expect(events.certificateNames).toEqual(expect.arrayContaining([

@@ -1,4 +1,4 @@
-import { Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as layout from './layout';
@@ -93,6 +93,8 @@ export class Kafka extends StatefulDatabase {
       });
       this.controllers.allowFrom(this.set);
     }
+    // A client is told which broker to go to, and nobody else has what it asks for: one that is behind with some of its copies leads others.
+    this.externalServices.forEach((service) => ApiObject.of(service).addJsonPatch(JsonPatch.add('/spec/publishNotReadyAddresses', true)));
     const files = {
       properties: serverProperties({
         title,
@@ -116,9 +118,10 @@ export class Kafka extends StatefulDatabase {
         port: layout.EXPORTER_PORT,
         args: [
           `--kafka.server=localhost:${layout.CLIENT_PORT}`, '--sasl.enabled', '--sasl.mechanism=scram-sha512', `--sasl.username=${exporter.name}`,
-          '--sasl.password=$(KAFKA_PASSWORD)', ...this.tlsSecret ? ['--tls.enabled', `--tls.ca-file=${layout.TLS_PATH}/ca.crt`] : [],
+          ...this.tlsSecret ? ['--tls.enabled', `--tls.ca-file=${layout.TLS_PATH}/ca.crt`] : [],
         ],
-        env: { KAFKA_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: exporter.key }) },
+        // Not as an argument, which shows in the list of processes.
+        env: { SASL_USER_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: exporter.key }) },
       });
       tls.forEach(({ path, volume }) => container.mount(path, volume, { readOnly: true }));
       this._access.allowPort(layout.EXPORTER_PORT, props.metrics.allowFrom);
@@ -195,6 +198,8 @@ function server(image: string, resources?: kplus.ContainerResources) {
     env: { LOG_DIR: kplus.EnvValue.fromValue('/tmp') },
     liveness: kplus.Probe.fromCommand(ALIVE, { timeoutSeconds: Duration.seconds(5), failureThreshold: 6 }),
     startupCommand: ALIVE,
+    // Twice a JVM, until it is ready.
+    readiness: kplus.Probe.fromCommand(['bash', `${layout.SCRIPTS_PATH}/ready.sh`], { timeoutSeconds: Duration.seconds(60) }),
     // Leaders are moved away, and files closed, before it ends.
     terminationGracePeriod: Duration.minutes(5),
   };

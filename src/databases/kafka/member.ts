@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as layout from './layout';
-import { joinScript, MOVE_SCRIPT } from './scripts';
+import { readyScript } from './ready-script';
+import { joinScript, MOVE_SCRIPT, PASSWORD_SCRIPT } from './scripts';
 import { LOG4J2 } from './settings';
 import { ConfigFiles } from '../config-files';
 import { addJoinContainer } from '../join-container';
@@ -40,6 +41,8 @@ export function addServerFiles(database: StatefulDatabase, server: ServerFiles):
         hasTls: server.tls !== undefined, hasExternal: server.externalHostname !== undefined, isFormed: server.isFormed, users: server.users,
       }),
       'move.sh': MOVE_SCRIPT,
+      'password.sh': PASSWORD_SCRIPT,
+      'ready.sh': readyScript({ hasTls: server.tls !== undefined }),
     },
     isLive: true,
   });

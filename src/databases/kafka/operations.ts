@@ -38,21 +38,25 @@ export function kafkaOperations(facts: KafkaFacts): Operation[] {
     rotatePasswords(facts, sets),
     ...facts.hasTls ? [{
       title: 'Renew certificates',
-      steps: ['# Members read them when they start. After a renewal, and before the old one ends:', ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`)],
+      steps: [
+        '# When the volume shows the renewed certificate, a minute or two later, each member has its server read it: nothing to be done.',
+        '# A new CA must be in ca.crt beside the old one, and read by all, before a certificate is signed by it:',
+        ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
+      ],
     }] : [],
     growVolumes(facts),
     {
       title: 'Upgrade',
       steps: [
-        '# With no partition under-replicated, set version and apply: one member after the other is restarted. When all are, and there is no way back wanted:',
+        '# Set version and apply: one member after the other is restarted, each when the one before it has its copies in sync. When all are, and there is no way back wanted:',
         `${tool(facts, 'kafka-features.sh')} upgrade --release-version NEW_VERSION`,
       ],
     },
   ];
 }
 
-function exec(facts: KafkaFacts): string {
-  return `${kubectl(facts)} exec ${facts.pods[0]} -c kafka --`;
+function exec(facts: KafkaFacts, flags = ''): string {
+  return `${kubectl(facts)} exec ${flags}${facts.pods[0]} -c kafka --`;
 }
 
 function tool(facts: KafkaFacts, script: string): string {
@@ -70,6 +74,11 @@ function underReplicated(facts: KafkaFacts): string {
 /** The command that moves all partitions to the first brokers, within a broker. */
 export function moveCommand(brokers: number): string[] {
   return ['bash', `${layout.SCRIPTS_PATH}/move.sh`, Array.from({ length: brokers }, (_, ordinal) => ordinal).join(',')];
+}
+
+/** The command that gives a user the password of standard input, within a broker. */
+export function passwordCommand(user: string): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/password.sh`, user];
 }
 
 /** The command that has the cluster forget a broker that is gone, within another. */
@@ -125,8 +134,8 @@ function rotatePasswords(facts: KafkaFacts, sets: string[]): Operation {
     steps: [
       `# As that of ${application.name}; ${layout.USERS.admin.name}'s likewise. First the cluster, then the Secret, then the applications:`,
       'PASSWORD=$(openssl rand -hex 16)',
-      `${tool(facts, 'kafka-configs.sh')} --alter --entity-type users --entity-name ${application.name} --add-config "SCRAM-SHA-512=[password=$PASSWORD]"`,
-      `${kubectl(facts)} patch secret ${facts.secret} -p "{\\"stringData\\":{\\"${application.key}\\":\\"$PASSWORD\\"}}"`,
+      `echo "$PASSWORD" | ${exec(facts, '-i ')} ${passwordCommand(application.name).join(' ')}`,
+      `echo "{\\"stringData\\":{\\"${application.key}\\":\\"$PASSWORD\\"}}" | ${kubectl(facts)} patch secret ${facts.secret} --patch-file /dev/stdin`,
       `# That of ${broker.name}: the same, and at once one member after the other, which until then cannot connect anew:`,
       ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
       `# ${layout.CONTROLLER_USER.key}: patch the Secret and restart all members at once; there is no leader meanwhile.`,

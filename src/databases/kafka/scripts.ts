@@ -32,8 +32,8 @@ for each in ${keys.join(' ')}; do
     '' | -* | *[!a-zA-Z0-9_.-]*) echo "join: '$each' of the credentials is empty or has an odd character; use letters and digits" >&2; exit 1 ;;
   esac
 done
-${hasTls ? pemKeystore(`${layout.RUNTIME_PATH}/server.pem`) : ''}
-own=$(while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members)
+${hasTls ? `${pemKeystore(`${layout.RUNTIME_PATH}/server.pem`)}touch -r ${layout.TLS_PATH}/tls.crt ${layout.RUNTIME_PATH}/certificate-read
+` : ''}own=$(while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members)
 [ -n "$own" ] || { echo "join: $POD_NAME is not in the list of members, ${layout.MEMBERS_PATH}/members; apply the manifests that the set was scaled with" >&2; exit 1; }
 node=$((FIRST_NODE + POD_INDEX))
 case ",$CONTROLLERS" in *",$node@"*) is_controller=yes ;; *) is_controller= ;; esac
@@ -88,12 +88,16 @@ directory() { printf "$(printf '%s/%s' "$(secret ${layout.CLUSTER_ID_KEY})" "$1"
 how=(--no-initial-controllers)
 if [ -n "$is_controller" ] && ! formed; then
   first=$(for each in \${CONTROLLERS//,/ }; do echo "$each:$(directory "\${each%%@*}")"; done | paste -s -d , -)
-  how=(--initial-controllers "$first")
-${users.map(({ name, key }) => `  how+=(--add-scram "SCRAM-SHA-512=[name=${name},password=$(secret ${key})]")`).join('\n')}
+  how=(--initial-controllers "$first" @${layout.RUNTIME_PATH}/users)
+  # From a file: arguments show in the list of processes.
+  {
+${users.map(({ name, key }) => `    printf '%s\\n' --add-scram "SCRAM-SHA-512=[name=${name},password=$(secret ${key})]"`).join('\n')}
+  } > ${layout.RUNTIME_PATH}/users
 fi
 mkdir -p ${layout.DATA_PATH}
 ${layout.BIN}/kafka-storage.sh format --cluster-id "$(secret ${layout.CLUSTER_ID_KEY})" --config ${layout.RUNTIME_PATH}/server.properties "\${how[@]}" > /tmp/format 2>&1 \\
   || { tail -5 /tmp/format >&2; exit 1; }
+rm -f ${layout.RUNTIME_PATH}/users
 echo "join: node $node, $roles, formatted with \${how[0]}"
 `;
 }
@@ -113,6 +117,18 @@ while state=$(tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/pl
 done
 if grep -vE 'is completed|Status of|^$' <<< "$state"; then exit 1; fi
 echo "move: all partitions are on $1"
+`;
+
+/** Changes the password of a user of the listeners for clients, as the administrator. */
+export const PASSWORD_SCRIPT = `#!/bin/bash
+# password.sh USER: the new one is read from standard input, since arguments show in the list of processes.
+set -Eeuo pipefail
+umask 077
+trap 'rm -f ${layout.RUNTIME_PATH}/new-password' EXIT
+read -r password
+echo "SCRAM-SHA-512=password=$password" > ${layout.RUNTIME_PATH}/new-password
+${layout.BIN}/kafka-configs.sh --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties \\
+  --alter --entity-type users --entity-name "$1" --add-config-file ${layout.RUNTIME_PATH}/new-password
 `;
 
 /** Whether a server listens, as a broker or as a controller: it does so too while there is no majority. */

@@ -59,6 +59,8 @@ export function serverProperties({ title, brokers, hasTls, hasExternal, paramete
     'listener.name.client.sasl.enabled.mechanisms': 'SCRAM-SHA-512',
     ...hasExternal ? { 'listener.name.external.sasl.enabled.mechanisms': 'SCRAM-SHA-512' } : {},
     ...hasTls ? {
+      // A certificate for fewer members is one for those that are left.
+      'ssl.allow.san.changes': 'true',
       'ssl.keystore.type': 'PEM',
       'ssl.keystore.location': `${layout.RUNTIME_PATH}/server.pem`,
       'ssl.truststore.type': 'PEM',

@@ -5,18 +5,30 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A certificate for those names, its key, and the CA that signed it. */
-export function tlsSecret(names: string[]): Record<string, string> {
+const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
+/** A certificate for those names, its key, and the CA that signed it: a new one, unless another's is given. */
+export function tlsSecret(names: string[], authority = newAuthority()): Record<string, string> {
   const directory = mkdtempSync(join(tmpdir(), 'certificates-'));
   const file = (name: string) => join(directory, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, stdio: 'ignore' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   try {
-    openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=ca', '-days', '1');
-    openssl('req', ...key, '-keyout', 'tls.key', '-out', 'tls.csr', '-subj', '/CN=server');
+    Object.entries(authority).forEach(([name, text]) => writeFileSync(file(name), text));
+    openssl('req', ...KEY, '-keyout', 'tls.key', '-out', 'tls.csr', '-subj', '/CN=server');
     writeFileSync(file('names'), `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`);
     openssl('x509', '-req', '-in', 'tls.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '1', '-extfile', 'names', '-out', 'tls.crt');
     return Object.fromEntries(['tls.crt', 'tls.key', 'ca.crt'].map((name) => [name, readFileSync(file(name), 'utf8')]));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** A CA, with its key. */
+export function newAuthority(): Record<'ca.crt' | 'ca.key', string> {
+  const directory = mkdtempSync(join(tmpdir(), 'certificates-'));
+  try {
+    execFileSync('openssl', ['req', '-x509', ...KEY, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=ca', '-days', '1'], { cwd: directory, stdio: 'ignore' });
+    return { 'ca.crt': readFileSync(join(directory, 'ca.crt'), 'utf8'), 'ca.key': readFileSync(join(directory, 'ca.key'), 'utf8') };
   } finally {
     rmSync(directory, { recursive: true });
   }

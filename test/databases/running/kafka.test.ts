@@ -4,12 +4,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { App, Chart, Size } from 'cdk8s';
-import { tlsSecret } from './certificates';
+import { fingerprint, newAuthority, shownCertificate, tlsSecret } from './certificates';
 import { fetchJars } from './maven';
 import { Environment, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseTls, Kafka, KafkaProps } from '../../../src';
-import { forgetCommand, moveCommand } from '../../../src/databases/kafka/operations';
+import { forgetCommand, moveCommand, passwordCommand } from '../../../src/databases/kafka/operations';
 
 const VERSION = '4.3.1';
 let reason = missing(['java', 'openssl']);
@@ -25,7 +25,7 @@ const TOOLS: Record<string, string> = {
   'kafka-storage.sh': 'kafka.tools.StorageTool',
   'kafka-topics.sh': 'org.apache.kafka.tools.TopicCommand',
   'kafka-acls.sh': 'org.apache.kafka.tools.AclCommand',
-  'kafka-configs.sh': 'org.apache.kafka.tools.ConfigCommand',
+  'kafka-configs.sh': 'kafka.admin.ConfigCommand',
   'kafka-cluster.sh': 'org.apache.kafka.tools.ClusterTool',
   'kafka-metadata-quorum.sh': 'org.apache.kafka.tools.MetadataQuorumCommand',
   'kafka-reassign-partitions.sh': 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
@@ -65,6 +65,7 @@ const CASES: [string, Partial<KafkaProps>][] = [
   const sandbox = reason ? undefined! : new Sandbox();
   const secrets: Record<string, Record<string, string>> = { 'events-credentials': SECRET };
   const isApart = kind.controllers !== undefined;
+  const authority = reason ? undefined! : newAuthority();
   let pods: PodProcess[];
   let controllers: PodProcess[];
   let events: Kafka;
@@ -120,7 +121,7 @@ const CASES: [string, Partial<KafkaProps>][] = [
   beforeAll(async () => {
     // Names, and the certificate, of the members that will be, too.
     apply({ replicas: 4 });
-    if (isApart) secrets['events-tls'] = tlsSecret(events.certificateNames);
+    if (isApart) secrets['events-tls'] = tlsSecret(events.certificateNames, authority);
     pods = apply();
     await Promise.all([...controllers, ...pods].map((pod) => pod.start()));
     await allReady([...controllers, ...pods]);
@@ -168,6 +169,50 @@ const CASES: [string, Partial<KafkaProps>][] = [
     await allReady(lost);
     await inSync(pods[1]);
   }, 900_000);
+
+  test('a broker that was away is not ready before its copies are in sync; once it is, nobody\'s trouble takes it out of service', async () => {
+    admin(pods[0], 'kafka-topics.sh', '--create', '--topic', 'pears', '--partitions', '1');
+    const configure = (type: string, name: string, ...change: string[]) => admin(pods[0], 'kafka-configs.sh', '--alter', '--entity-type', type, '--entity-name', name, ...change);
+    configure('topics', 'pears', '--add-config', 'follower.replication.throttled.replicas=*');
+    configure('brokers', '2', '--add-config', 'follower.replication.throttled.rate=1');
+    await pods[2].stop();
+    const written = client(pods[1], `head -c 20000000 /dev/zero | tr '\\0' 'Z' | fold -w 1000 | ${bin('kafka-console-producer.sh')} --bootstrap-server SERVER --topic pears `
+      + '--command-config /tmp/client.properties --command-property acks=all', `${events.pods[1].dnsName}:9092`);
+    expect(written.status).toBe(0);
+    await pods[2].start();
+    await until('the port is open', () => pods[2].probe('startupProbe'), 300, () => pods[2].log);
+    const answer = () => pods[2].exec(['bash', '/scripts/ready.sh']);
+    await until('it is said to be behind', () => answer().output.includes('is not in sync on broker 2 yet'), 200, () => answer().output);
+    expect(pods[2].probe('readinessProbe')).toBe(false);
+    configure('brokers', '2', '--delete-config', 'follower.replication.throttled.rate');
+    await pods[2].ready(600);
+    expect(underReplicated(pods[0])).not.toMatch(/Replicas: \S*2\S*\s+Isr: [01,]+\s/);
+    await pods[0].kill();
+    expect([pods[1], pods[2]].map((pod) => pod.probe('readinessProbe'))).toEqual([true, true]);
+    await pods[0].start();
+    await allReady(pods);
+    await inSync(pods[1]);
+  }, 1_500_000);
+
+  if (isApart) {
+    test('a renewed certificate is shown by every listener without a restart', async () => {
+      secrets['events-tls'] = tlsSecret(events.certificateNames, authority);
+      const shown = (pod: PodProcess, port: number) => pod.output(shownCertificate(`localhost:${port}`)).includes(fingerprint(secrets['events-tls']));
+      const listeners: [PodProcess, number][] = [...pods.flatMap((pod): [PodProcess, number][] => [[pod, 9092], [pod, 9094]]), ...controllers.map((pod): [PodProcess, number] => [pod, 9093])];
+      expect(listeners.map(([pod, port]) => shown(pod, port))).toEqual(listeners.map(() => false));
+      [...pods, ...controllers].forEach((pod) => pod.refreshSecret('tls'));
+      for (const [pod, port] of listeners) await until(`${pod.name} shows it at ${port}`, () => pod.probe('readinessProbe') && shown(pod, port), 120, () => pod.log);
+      expect(consume(pods[0], 2)).toHaveLength(2);
+    }, 600_000);
+  }
+
+  test('a password is changed by standard input, and the old one refused', () => {
+    const set = (password: string) => pods[0].output(['bash', '-c', `echo ${password} | ${passwordCommand('application').join(' ')}`]);
+    set('Snew');
+    const list = (password: string) => client(pods[1], `timeout 120 ${bin('kafka-topics.sh')} --bootstrap-server SERVER --command-config /tmp/client.properties --list`, bootstrap(), clientSettings(password)).output;
+    expect([list('Snew').includes('apples'), list(SECRET.password).includes('invalid credentials')]).toEqual([true, true]);
+    set(SECRET.password);
+  }, 600_000);
 
   test('members restart one after the other, cleanly, and nothing is lost', async () => {
     for (const pod of [...controllers, ...[...pods].reverse()]) {
