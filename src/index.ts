@@ -53,4 +53,4 @@ export { Effect, Finding, FindingObject } from './rules/finding';
 export {
   PodIdentity, PredictedAutoscaling, PredictedCapacity, PredictedClaim, PredictedPod, PredictedService, PredictedServicePort,
   PredictedStatefulSet, PredictedStorage, Prediction, SrvRecord,
-} from './model/predicted';
+} from './model/prediction/predicted';

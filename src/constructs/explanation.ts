@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { Manifests } from './manifests';
 import { flattenLists, knownKind } from '../model/objects';
-import { PredictedStatefulSet, Prediction } from '../model/predicted';
 import { predict } from '../model/prediction';
+import { PredictedStatefulSet, Prediction } from '../model/prediction/predicted';
 import { snapshotText } from '../report/snapshot-text';
 
 /**

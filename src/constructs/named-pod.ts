@@ -1,6 +1,6 @@
 import type { StatefulSet } from './stateful-set';
 import { podDnsName } from '../model/dns';
-import { PodIdentity } from '../model/predicted';
+import { PodIdentity } from '../model/prediction/predicted';
 
 /**
  * A pod of a `StatefulSet`, whose governing service gives it a name.

@@ -1,6 +1,6 @@
 import { App, IResolver, ResolutionContext } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { PredictedPod } from '../model/predicted';
+import { PredictedPod } from '../model/prediction/predicted';
 
 /**
  * Options of `StatefulSet.peerList`.

@@ -4,8 +4,8 @@ import { Cluster } from './cluster';
 import { renderContainers } from './plus-internals';
 import { renderSetSpec } from './set-spec';
 import type { StatefulSet } from './stateful-set';
-import { PredictedStatefulSet } from '../model/predicted';
 import { predict } from '../model/prediction';
+import { PredictedStatefulSet } from '../model/prediction/predicted';
 
 /**
  * The model's prediction for a set under construction, from what it depends on: reading it out of the whole manifest

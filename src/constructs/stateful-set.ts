@@ -20,7 +20,7 @@ import { UpdateStrategy } from './update-strategy';
 import { VolumeClaimTemplate } from './volume-claim-template';
 import { serviceDnsName } from '../model/dns';
 import { SET_NAME_LIMIT } from '../model/names';
-import { PredictedStatefulSet } from '../model/predicted';
+import { PredictedStatefulSet } from '../model/prediction/predicted';
 
 /**
  * Pods with a stable name, a stable address and storage of their own. The set, its governing service and its claim

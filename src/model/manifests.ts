@@ -1,7 +1,7 @@
 /** The manifest fields that are read, typed. `objects.ts` reads them, with Kubernetes' defaults filled in. */
 import { IntOrString } from './decoder';
 import { LabelSelector } from './labels';
-import { PodTemplate, Resources } from './pod-template';
+import { PodTemplate, Resources } from './pods/pod-template';
 
 /** What every manifest has. */
 export interface Manifest {

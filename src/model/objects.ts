@@ -8,7 +8,7 @@ import {
   AutoscalerManifest, ClaimManifest, Manifest, PodDisruptionBudgetManifest, ServiceManifest, ServicePort, StatefulSetManifest,
   StorageClassManifest, UpdateStrategy, VolumeManifest,
 } from './manifests';
-import { readPodTemplate, readResources } from './pod-template';
+import { readPodTemplate, readResources } from './pods/pod-template';
 
 export * from './manifests';
 

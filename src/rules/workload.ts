@@ -1,8 +1,8 @@
 import { dataStoreOf, DataStore } from './data-stores';
 import { Manifest, StatefulSetManifest } from '../model/objects';
-import { ContainerDetails, PodDetails } from '../model/pod-details';
-import { PodTemplate } from '../model/pod-template';
-import { WorkloadManifest } from '../model/workloads';
+import { ContainerDetails, PodDetails } from '../model/pods/pod-details';
+import { PodTemplate } from '../model/pods/pod-template';
+import { WorkloadManifest } from '../model/pods/workloads';
 
 type ReadDetails = (template: PodTemplate) => PodDetails;
 

@@ -9,11 +9,11 @@ import {
   decodeStorageClass, decodeVolume, flattenLists, Manifest, PodDisruptionBudgetManifest, readManifest, ServiceManifest, StatefulSetManifest,
   StorageClassManifest,
 } from '../model/objects';
-import { PodDetails, podDetails } from '../model/pod-details';
-import { PodTemplate } from '../model/pod-template';
-import { RepeatedPodSpecs } from '../model/repeats';
+import { PodDetails, podDetails } from '../model/pods/pod-details';
+import { PodTemplate } from '../model/pods/pod-template';
+import { RepeatedPodSpecs } from '../model/pods/repeated-pod-specs';
+import { decodeWorkload, isWorkloadKind, WorkloadManifest } from '../model/pods/workloads';
 import { Behaviour, behaviourOfText, DEFAULT_VERSION } from '../model/versions';
-import { decodeWorkload, isWorkloadKind, WorkloadManifest } from '../model/workloads';
 
 export type { SetWorkload } from './object-lists';
 

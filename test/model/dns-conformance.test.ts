@@ -6,7 +6,7 @@ import { JsonReader } from '../../src/model/decoder';
 import { DnsRecord, DnsZone } from '../../src/model/dns/dns-zone';
 import { ClusterPod, ClusterService } from '../../src/model/dns/endpoints';
 import { decodeService, decodeStatefulSet } from '../../src/model/objects';
-import { PodTemplate, readPodTemplate, runningContainers } from '../../src/model/pod-template';
+import { PodTemplate, readPodTemplate, runningContainers } from '../../src/model/pods/pod-template';
 import { predict } from '../../src/model/prediction';
 
 interface RecordedPod {

@@ -3,7 +3,7 @@ import { manifests as arbitraryManifests } from './arbitrary-manifests';
 import { DnsZone, reverseName } from '../../src/model/dns/dns-zone';
 import { ClusterPod, ClusterService } from '../../src/model/dns/endpoints';
 import { decodeService, decodeStatefulSet } from '../../src/model/objects';
-import { runningContainers } from '../../src/model/pod-template';
+import { runningContainers } from '../../src/model/pods/pod-template';
 import { LISTED_PODS, predict, PredictedStatefulSet, PredictionOptions } from '../../src/model/prediction';
 import { manifests } from '../fixture';
 

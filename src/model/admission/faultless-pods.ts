@@ -1,6 +1,6 @@
 import { isJsonObject, JsonObject, ownField } from '../decoder';
-import { RepeatedPodSpecs } from '../repeats';
 import { WellFormed } from './decode';
+import { RepeatedPodSpecs } from '../pods/repeated-pod-specs';
 
 /**
  * Pod specs of StatefulSets in which one version of the API server found no fault: it finds none in those that are written

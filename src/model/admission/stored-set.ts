@@ -1,7 +1,7 @@
 /** StatefulSets as the API server stores them: what it fills in and what it drops, when it accepts them. */
 import { isJsonObject, JsonObject } from '../decoder';
 import { decodeStatefulSet, StatefulSetManifest } from '../objects';
-import { defaultClaimTemplate, defaultPodTemplate, dropEmpty } from '../template-defaults';
+import { defaultClaimTemplate, defaultPodTemplate, dropEmpty } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
 import { Refusal, refusalsOf } from './index';
 

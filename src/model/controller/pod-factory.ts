@@ -5,8 +5,8 @@ import { isJsonObject, JsonObject, JsonReader, ownField } from '../decoder';
 import { getParentNameAndOrdinal, getPodName, getStartOrdinal } from './identity';
 import { POD_INDEX_LABEL, POD_NAME_LABEL, REVISION_LABEL } from '../names';
 import { StatefulSetManifest } from '../objects';
-import { PodTemplate, readPodTemplate } from '../pod-template';
 import { RevisionName, SetRevisions } from './revisions';
+import { PodTemplate, readPodTemplate } from '../pods/pod-template';
 import { Behaviour } from '../versions';
 
 const decoded = new WeakMap<JsonObject, PodTemplate>();

@@ -4,7 +4,7 @@
  */
 import { Labels, labelsInclude } from '../labels';
 import { ServicePort } from '../objects';
-import { ContainerPort, targetPortNumber } from '../pod-template';
+import { ContainerPort, targetPortNumber } from '../pods/pod-template';
 
 /** A Service in a cluster. A {@link ServiceManifest} has all of it once its namespace is known. */
 export interface ClusterService {

@@ -3,8 +3,8 @@ import { capacityOf } from './capacity';
 import { podName } from '../names';
 import { AutoscalerManifest, StatefulSetManifest } from '../objects';
 import { ordinals } from '../ordinals';
+import { PredictedClaim } from './predicted';
 import { PredictedAutoscaling } from './predicted-capacity';
-import { PredictedClaim } from '../predicted';
 
 /**
  * The replicas of a set once its autoscaler has looked at it, before any metric counts: never fewer than its minimum

@@ -1,8 +1,8 @@
 /** What pods and claims ask the cluster for. */
 import { ordinals } from '../ordinals';
-import { Container, PodTemplate } from '../pod-template';
+import { PredictedClaim } from './predicted';
 import { PredictedCapacity } from './predicted-capacity';
-import { PredictedClaim } from '../predicted';
+import { Container, PodTemplate } from '../pods/pod-template';
 import { addQuantities, canonicalQuantity, maxQuantity, multiplyQuantity, parseQuantity, Quantity, ZERO } from '../quantities';
 
 /** What is added up of a pod. Source of truth: `PodRequests` of k8s.io/component-helpers. */

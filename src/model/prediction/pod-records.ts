@@ -3,10 +3,10 @@
  * run have no addresses yet.
  */
 import { podDnsName, serviceDnsName, srvName } from '../dns';
-import { ClusterPod, ClusterService, endpointLabel, endpointsOf } from '../dns/endpoints';
-import { ContainerPort } from '../pod-template';
 import { SrvRecord } from './predicted-service';
 import { PlacedService } from './surroundings';
+import { ClusterPod, ClusterService, endpointLabel, endpointsOf } from '../dns/endpoints';
+import { ContainerPort } from '../pods/pod-template';
 
 /** Stands for the address of a pod in a name that is made of it. */
 const ADDRESS = '{address}';

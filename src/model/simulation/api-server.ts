@@ -9,7 +9,7 @@ import {
 import { isTerminalPhase } from '../controller/identity';
 import { isJsonObject, Problem } from '../decoder';
 import { jsonEquals, mergePatch } from '../json';
-import { defaultClaimSpec } from '../template-defaults';
+import { defaultClaimSpec } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
 
 /** What happens to what an object owns when it is deleted. */

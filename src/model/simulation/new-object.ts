@@ -4,7 +4,7 @@ import { Claim, OtherObject, OwnerReference, Pod } from '../controller/cluster-o
 import { getParentNameAndOrdinal } from '../controller/identity';
 import { decodeTemplate } from '../controller/pod-factory';
 import { isJsonObject, JsonObject, ownField } from '../decoder';
-import { defaultPodTemplate } from '../template-defaults';
+import { defaultPodTemplate } from '../pods/template-defaults';
 
 /** The object that a manifest describes, not stored yet; undefined when its name is taken or its kind unknown. */
 export function newObject(json: JsonObject, store: Store): Pod | Claim | OtherObject | undefined {

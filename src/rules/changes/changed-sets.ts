@@ -3,7 +3,7 @@ import { sameJson } from '../../model/admission/same';
 import { isJsonObject } from '../../model/decoder';
 import { Manifest, StatefulSetManifest } from '../../model/objects';
 import { isInRange, OrdinalRange, ordinals } from '../../model/ordinals';
-import { defaultPodTemplate } from '../../model/template-defaults';
+import { defaultPodTemplate } from '../../model/pods/template-defaults';
 import { SetWorkload, World } from '../world';
 
 /** What `kubectl apply` keeps of the manifest that it applied last. */

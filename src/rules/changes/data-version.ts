@@ -1,5 +1,5 @@
 import { changedSets } from './changed-sets';
-import { ContainerDetails } from '../../model/pod-details';
+import { ContainerDetails } from '../../model/pods/pod-details';
 import { dataStoreOf } from '../data-stores';
 import { Effect } from '../finding';
 import { Rule } from '../rule';

@@ -1,4 +1,4 @@
-import { Handler } from '../../model/probes';
+import { Handler } from '../../model/pods/probes';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 

@@ -1,4 +1,4 @@
-import { secondsUntilKilled } from '../../model/probes';
+import { secondsUntilKilled } from '../../model/pods/probes';
 import { dataStoreOf } from '../data-stores';
 import { Effect } from '../finding';
 import { Rule } from '../rule';

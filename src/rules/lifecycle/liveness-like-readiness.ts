@@ -1,5 +1,5 @@
 import { jsonEquals } from '../../model/json';
-import { Probe } from '../../model/probes';
+import { Probe } from '../../model/pods/probes';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 

@@ -1,4 +1,4 @@
-import { Probe } from '../../model/probes';
+import { Probe } from '../../model/pods/probes';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 import { portNameFix } from '../wording';

@@ -1,4 +1,4 @@
-import { targetPortNumber } from '../../model/pod-template';
+import { targetPortNumber } from '../../model/pods/pod-template';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 

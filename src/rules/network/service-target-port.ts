@@ -1,5 +1,5 @@
 import { ServiceManifest, ServicePort } from '../../model/objects';
-import { ContainerPort, targetPortNumber } from '../../model/pod-template';
+import { ContainerPort, targetPortNumber } from '../../model/pods/pod-template';
 import { Effect } from '../finding';
 import { Report, Rule } from '../rule';
 import { portNameFix } from '../wording';

@@ -1,4 +1,4 @@
-import { ContainerDetails, PodDetails } from '../../model/pod-details';
+import { ContainerDetails, PodDetails } from '../../model/pods/pod-details';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 

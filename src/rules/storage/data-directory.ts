@@ -1,4 +1,4 @@
-import { ContainerDetails } from '../../model/pod-details';
+import { ContainerDetails } from '../../model/pods/pod-details';
 import { dataStoreOf, isOfficialImage } from '../data-stores';
 import { Effect } from '../finding';
 import { Rule } from '../rule';

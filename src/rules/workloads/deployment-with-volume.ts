@@ -1,5 +1,5 @@
 import { ClaimManifest } from '../../model/objects';
-import { WorkloadManifest } from '../../model/workloads';
+import { WorkloadManifest } from '../../model/pods/workloads';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 

@@ -1,5 +1,5 @@
 /** Security contexts of pods and containers. */
-import { JsonReader } from './decoder';
+import { JsonReader } from '../decoder';
 
 /** `securityContext` of a pod or a container; what is not written is absent. */
 export interface SecurityContext {

@@ -2,11 +2,11 @@
  * What Kubernetes will make of manifests: the types of a prediction. They are part of the library's public surface and
  * of its JSON output; `prediction.ts` fills them.
  */
-import { PredictedAutoscaling, PredictedCapacity } from './prediction/predicted-capacity';
-import { PredictedService, SrvRecord } from './prediction/predicted-service';
+import { PredictedAutoscaling, PredictedCapacity } from './predicted-capacity';
+import { PredictedService, SrvRecord } from './predicted-service';
 
-export * from './prediction/predicted-capacity';
-export * from './prediction/predicted-service';
+export * from './predicted-capacity';
+export * from './predicted-service';
 
 /**
  * What is known about the target when a prediction is made.

@@ -1,5 +1,5 @@
 /** The rest of a pod spec: what decides whether its containers start, stay up and are safe. */
-import { JsonReader } from './decoder';
+import { JsonReader } from '../decoder';
 import { Container, PodTemplate } from './pod-template';
 import { Handler, Probe, readHandler, readProbe } from './probes';
 import { readScheduling, Scheduling } from './scheduling';

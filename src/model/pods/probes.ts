@@ -1,5 +1,5 @@
 /** Probes and hooks of a container: what the kubelet asks it, and tells it. */
-import { IntOrString, JsonReader } from './decoder';
+import { IntOrString, JsonReader } from '../decoder';
 
 /** A liveness, readiness or startup probe, with Kubernetes' defaults filled in. */
 export interface Probe {

@@ -1,6 +1,6 @@
 /** What a pod template says about the nodes that its pods may be on. */
-import { JsonReader } from './decoder';
-import { LabelExpression, LabelSelector, readSelector } from './labels';
+import { JsonReader } from '../decoder';
+import { LabelExpression, LabelSelector, readSelector } from '../labels';
 
 export interface Scheduling {
   /** The node, past the scheduler. */

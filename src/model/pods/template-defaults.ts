@@ -2,8 +2,8 @@
  * Pod templates and claims as the API server stores them: defaults filled in, empty fields left out. Two templates
  * that mean the same come out the same, which is what decides whether there is a new revision.
  */
-import { isJsonObject, JsonObject } from './decoder';
-import { canonicalQuantity, parseQuantity } from './quantities';
+import { isJsonObject, JsonObject } from '../decoder';
+import { canonicalQuantity, parseQuantity } from '../quantities';
 
 /** Maps that are left out when they are empty; other empty objects stay (`emptyDir: {}`). */
 const MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'requests', 'matchLabels', 'data', 'metadata']);

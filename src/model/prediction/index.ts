@@ -1,22 +1,22 @@
 /** Predicts, from manifests alone, the identity of everything that StatefulSets make. */
-import { claimMaker, claimOwner, ClaimOwner } from './claims';
-import { ownField } from './decoder';
-import { DEFAULT_CLUSTER_DOMAIN, serviceDnsName, srvName } from './dns';
-import { Labels, labelsInclude } from './labels';
-import { LABEL_LIMIT, POD_INDEX_LABEL, POD_NAME_LABEL, podName, SET_NAME_LIMIT } from './names';
-import { ClaimManifest, ServiceManifest, StatefulSetManifest } from './objects';
-import { ordinals, scaleDownOrder, updateOrder } from './ordinals';
-import { ContainerPort, runningContainers, targetPortNumber } from './pod-template';
+import { claimMaker, claimOwner, ClaimOwner } from '../claims';
+import { ownField } from '../decoder';
+import { DEFAULT_CLUSTER_DOMAIN, serviceDnsName, srvName } from '../dns';
+import { Labels, labelsInclude } from '../labels';
+import { LABEL_LIMIT, POD_INDEX_LABEL, POD_NAME_LABEL, podName, SET_NAME_LIMIT } from '../names';
+import { ClaimManifest, ServiceManifest, StatefulSetManifest } from '../objects';
+import { ordinals, scaleDownOrder, updateOrder } from '../ordinals';
+import { predictAutoscaling, scaledReplicas } from './autoscaling';
+import { capacityOf } from './capacity';
+import { recordsOfPods } from './pod-records';
 import {
   PredictedClaim, PredictedPod, PredictedService, PredictedServicePort, PredictedStatefulSet, Prediction, PredictionOptions,
 } from './predicted';
-import { predictAutoscaling, scaledReplicas } from './prediction/autoscaling';
-import { capacityOf } from './prediction/capacity';
-import { recordsOfPods } from './prediction/pod-records';
-import { PlacedService, PlacedStatefulSet, Surroundings } from './prediction/surroundings';
-import { paceNotes, updatePace } from './prediction/update-pace';
-import { formatQuantity, parseQuantity } from './quantities';
-import { Behaviour, behaviourOfText, DEFAULT_VERSION } from './versions';
+import { PlacedService, PlacedStatefulSet, Surroundings } from './surroundings';
+import { paceNotes, updatePace } from './update-pace';
+import { ContainerPort, runningContainers, targetPortNumber } from '../pods/pod-template';
+import { formatQuantity, parseQuantity } from '../quantities';
+import { Behaviour, behaviourOfText, DEFAULT_VERSION } from '../versions';
 
 export * from './predicted';
 

@@ -1,6 +1,6 @@
 /** The kinds beside StatefulSets that make pods. */
-import { Decoded, IntOrString, JsonReader } from './decoder';
-import { decode, Manifest, readManifest } from './objects';
+import { Decoded, IntOrString, JsonReader } from '../decoder';
+import { decode, Manifest, readManifest } from '../objects';
 import { PodTemplate, readPodTemplate } from './pod-template';
 
 /** A Deployment, DaemonSet, ReplicaSet, Job, CronJob or Pod. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { JsonObject } from '../../src/model/decoder';
-import { RepeatedPodSpecs } from '../../src/model/repeats';
+import { JsonObject } from '../../../src/model/decoder';
+import { RepeatedPodSpecs } from '../../../src/model/pods/repeated-pod-specs';
 
 const pod = (fields: JsonObject = {}): JsonObject => ({ containers: [{ name: 'db', image: 'db:1', ports: [{ containerPort: 80 }] }], ...fields });
 

@@ -1,5 +1,5 @@
 /** The parts of a pod template that names, records, claims and capacity depend on. */
-import { IntOrString, JsonReader } from './decoder';
+import { IntOrString, JsonReader } from '../decoder';
 
 /** `spec.template` of a workload. */
 export interface PodTemplate {

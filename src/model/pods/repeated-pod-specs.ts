@@ -2,7 +2,7 @@
  * Values that are written alike. Manifests made in bulk, by loops or by charts installed for every team, repeat their pod
  * specs: what was found out of the first holds for those like it, and comparing costs far less than finding out.
  */
-import { isJsonObject, JsonObject } from './decoder';
+import { isJsonObject, JsonObject } from '../decoder';
 
 /** How many values that differ are remembered under one key. */
 const LIMIT = 8;
