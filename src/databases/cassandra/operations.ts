@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -163,7 +164,7 @@ function rotatePasswords(facts: CassandraFacts): Operation {
     title: 'Rotate passwords',
     steps: [
       `OLD="$(${kubectl(facts)} get secret ${secret} -o jsonpath='{.data.${layout.KEYS.admin}}' | base64 -d)"`,
-      `${kubectl(facts)} create secret generic ${secret} --dry-run=client -o yaml ${Object.values(layout.KEYS).map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      newPasswords(kubectl(facts), secret, Object.values(layout.KEYS)),
       '# When the volume shows it, a minute or two later:',
       `echo "$OLD" | ${kubectl(facts)} exec -i ${facts.pods[0]} -c cassandra -- bash ${layout.SCRIPTS_PATH}/passwords.sh`,
       '# Connections that are open stay. Restart the applications.',

@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -121,12 +122,11 @@ function restore(facts: MongoFacts, backup: MongoBackup): Operation {
 function rotatePasswords(facts: MongoFacts): Operation {
   const { secret } = facts;
   const keys = facts.secretKeys.filter((key) => key !== layout.KEYS.members);
-  const patch = keys.map((key) => `"${key}":"'"$(openssl rand -hex 16)"'"`).join(',');
   return {
     title: 'Rotate passwords',
     steps: [
       `OLD="$(${kubectl(facts)} get secret ${secret} -o jsonpath='{.data.${layout.KEYS.admin}}' | base64 -d)"`,
-      `${kubectl(facts)} patch secret ${secret} -p '{"stringData":{${patch}}}'`,
+      newPasswords(kubectl(facts), secret, keys),
       '# When the volume shows it, a minute or two later:',
       `echo "$OLD" | ${kubectl(facts)} exec -i ${facts.pods[0].name} -c mongodb -- bash ${layout.SCRIPTS_PATH}/passwords.sh`,
       '# Connections that are open stay. Restart the applications. The key by which members know each other stays, too.',

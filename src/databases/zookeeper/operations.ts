@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -131,8 +132,7 @@ function rotatePassword(facts: ZooKeeperFacts): Operation {
   return {
     title: 'Rotate the password',
     steps: [
-      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml --from-literal=${layout.ADMIN_KEY}="$(openssl rand -hex 16)" `
-        + `| ${kubectl(facts)} apply -f -`,
+      newPasswords(kubectl(facts), facts.secret, [layout.ADMIN_KEY]),
       '# Members know it by what they read when they start:',
       `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
     ],
