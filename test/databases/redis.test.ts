@@ -47,6 +47,13 @@ test('scaling lists the new members and restarts nobody', () => {
   expect(find(manifests(), 'StatefulSet', 'carts').spec.template).toEqual(before);
 });
 
+test('isFormed replaces no pod, and no empty volume begins a database', () => {
+  const [before, after] = [redis().manifests(), redis({ isFormed: true }).manifests()];
+  expect(find(after, 'StatefulSet', 'carts').spec.template).toEqual(find(before, 'StatefulSet', 'carts').spec.template);
+  const refuses = (manifests: any[]) => find(manifests, 'ConfigMap', 'carts-config').data['scripts.join.sh'].includes('may not begin a new database (isFormed)');
+  expect([refuses(before), refuses(after)]).toEqual([false, true]);
+});
+
 test('maxmemory leaves a quarter of the limit, and a user\'s own setting wins', () => {
   const resources = { memory: { limit: Size.gibibytes(4), request: Size.gibibytes(4) } };
   expect(conf(redis({ resources }).manifests())).toContain('maxmemory 3072mb\n');

@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -118,14 +119,13 @@ function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
 }
 
 function rotatePasswords(facts: RedisClusterFacts): Operation {
-  const users: Record<string, string> = { [layout.KEYS.application]: 'default', [layout.KEYS.admin]: 'admin', [layout.KEYS.replication]: layout.REPLICATION_USER };
   return {
     title: 'Rotate passwords',
     steps: [
-      '# Members read them when they start, and while some have and some have not, the old ones must hold everywhere. So each member gets the new ones beside the old first:',
-      `# in each member, as admin: ${Object.values(users).map((user) => `acl setuser ${user} >NEW`).join('; ')}; config set masterauth NEW`,
-      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${facts.keys.map((key) => `--from-literal=${key}=NEW`).join(' ')} | ${kubectl(facts)} apply -f -`,
-      '# Then the applications, and the members one by one, which leaves only the new ones:',
+      newPasswords(kubectl(facts), facts.secret, facts.keys),
+      '# When the volumes show it, a minute or two later, each member takes the new ones beside the old:',
+      ...facts.pods.map((pod) => `${kubectl(facts)} exec ${pod} -c redis -- bash ${layout.SCRIPTS_PATH}/passwords.sh`),
+      '# Restart the applications. Then the members, one by one, which leaves only the new ones:',
       `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
     ],
   };

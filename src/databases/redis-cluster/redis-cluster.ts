@@ -1,11 +1,17 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { backupScript, restoreScript } from './backup-scripts';
+import { BALANCE_SCRIPT } from './balance-script';
+import { ClusterScriptOptions, commonScript } from './common-script';
 import { addFormJob, formJobName } from './form-job';
+import { FORM_SCRIPT } from './form-script';
+import { joinScript, usersOf } from './join-script';
 import * as layout from './layout';
+import { READY_SCRIPT, STOP_SCRIPT } from './member-scripts';
 import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
-import { backupScript, commonScript, FORM_SCRIPT, joinScript, READY_SCRIPT, restoreScript, SHRINK_SCRIPT, STOP_SCRIPT } from './scripts';
+import { SHRINK_SCRIPT } from './shrink-script';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
@@ -20,6 +26,7 @@ import { Operation } from '../operations';
 import { addRedisExporter } from '../redis/exporter';
 import { aliveScript } from '../redis/scripts';
 import { redisConf } from '../redis/settings';
+import { passwordsScript } from '../redis/users';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '8.4.0';
@@ -154,7 +161,7 @@ export class RedisCluster extends StatefulDatabase {
   }
 
   /** What the members read and write; returns what the Job that forms the cluster reads as well. */
-  private addFiles(conf: string, options: Parameters<typeof joinScript>[0], secrets: SharedMount[]): SharedMount[] {
+  private addFiles(conf: string, options: ClusterScriptOptions, secrets: SharedMount[]): SharedMount[] {
     const files = new ConfigFiles(this, this.set);
     const join = addJoinContainer(this.set, this.container, files, { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) });
     join.mount(layout.DATA_PATH, this.container.mounts[0].volume);
@@ -162,14 +169,16 @@ export class RedisCluster extends StatefulDatabase {
     const scripts = {
       'common.sh': commonScript(options),
       'join.sh': joinScript(options),
+      'balance.sh': BALANCE_SCRIPT,
       'form.sh': FORM_SCRIPT,
       'shrink.sh': SHRINK_SCRIPT,
       'alive.sh': aliveScript(options.hasTls),
       'ready.sh': READY_SCRIPT,
       'stop.sh': STOP_SCRIPT,
+      'passwords.sh': passwordsScript(usersOf(options), options.hasTls),
       'restore.sh': restoreScript(options),
     };
-    const shared = [...secrets, { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts }), readOnly: true }];
+    const shared = [...secrets, { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true }];
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
     const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [...shared, { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false }]);
@@ -188,6 +197,8 @@ function clusterSettings(hasTls: boolean, parameters: Record<string, string>): R
     // A client checks the certificate by name; without one, an address asks nobody where it is.
     'cluster-preferred-endpoint-type': hasTls ? 'hostname' : 'ip',
     'tls-cluster': hasTls ? 'yes' : 'no',
+    // Kubernetes brings a lost replica back, and the scripts say who follows whom: one that moves by itself meanwhile stays where it is too many.
+    'cluster-allow-replica-migration': 'no',
     ...parameters['cluster-require-full-coverage'] === undefined ? { 'cluster-require-full-coverage': 'no' } : {},
   };
 }

@@ -21,6 +21,18 @@ export const CONFIG_PATH = '/config';
 /** What a pod writes for itself when it starts: whom it follows, and the users with their passwords' hashes. */
 export const RUNTIME_PATH = '/runtime';
 
+/** The administrator's password as the server knows it. */
+export const ADMIN_FILE = `${RUNTIME_PATH}/admin-password`;
+
+/** Beside the append-only files, so that it goes where they go. */
+export const DATA_DIRECTORY = `${DATA_PATH}/appendonlydir`;
+
+/** Holds the number that a database was given when it was begun: in the volume of every member that has had all of it. */
+export const DATABASE_FILE = 'database';
+
+/** What the user begins with whose name ends in that number. */
+export const FOLLOWER_PREFIX = `${REPLICATION_USER}-`;
+
 /** `redis-cli`, as the server is to be spoken to. */
 export function cli(host: string, hasTls: boolean): string[] {
   return ['redis-cli', '-h', host, '-p', String(PORT), ...hasTls ? ['--tls', '--cacert', `${TLS_PATH}/ca.crt`] : []];

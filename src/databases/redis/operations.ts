@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -23,6 +24,10 @@ export function redisOperations(facts: RedisFacts): Operation[] {
     {
       title: 'See how replication stands',
       steps: [command(facts, facts.primary, 'info replication')],
+    },
+    {
+      title: 'When the database has been formed',
+      steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
     },
     {
       title: `Scale from ${pods.length} members`,
@@ -115,13 +120,11 @@ function rotatePasswords(facts: RedisFacts): Operation {
   return {
     title: 'Rotate passwords',
     steps: [
-      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${facts.keys.map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} `
-        + `| ${kubectl(facts)} apply -f -`,
-      '# Members read them when they start, the primary first, so that each replica finds the new one there; then the applications.',
-      ...[facts.primary, ...facts.pods.keys()].filter((ordinal, index, all) => all.indexOf(ordinal) === index).map((ordinal) => {
-        const pod = facts.pods[ordinal];
-        return `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`;
-      }),
+      newPasswords(kubectl(facts), facts.secret, facts.keys),
+      '# When the volumes show it, a minute or two later, each member takes the new ones beside the old:',
+      ...facts.pods.map((pod) => `${kubectl(facts)} exec ${pod} -c redis -- bash ${layout.SCRIPTS_PATH}/passwords.sh`),
+      '# Restart the applications. Then the members, one by one, which leaves only the new ones:',
+      `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
     ],
   };
 }

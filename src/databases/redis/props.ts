@@ -26,6 +26,14 @@ export interface RedisProps extends DatabaseProps {
   readonly primary?: number;
 
   /**
+   * Whether the database has been formed. From then on a primary whose volume is empty never begins a new database: it says
+   * so and waits for an operator. Set it after the first apply: see `operations`.
+   *
+   * @default false
+   */
+  readonly isFormed?: boolean;
+
+  /**
    * How many replicas must be connected for the primary to take writes. With fewer, it refuses them.
    *
    * @default 0

@@ -5,8 +5,9 @@ import { addRedisExporter } from './exporter';
 import * as layout from './layout';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
-import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT } from './scripts';
+import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT, usersOf } from './scripts';
 import { redisConf } from './settings';
+import { passwordsScript } from './users';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
@@ -81,24 +82,26 @@ export class Redis extends StatefulDatabase {
     const memory = this.container.resources?.memory;
     const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
+    const hasExporter = props.metrics !== undefined;
     const scripts = {
-      'join.sh': joinScript({ hasTls, hasExporter: props.metrics !== undefined }),
+      'join.sh': joinScript({ hasTls, hasExporter, isFormed: props.isFormed ?? false }),
       'alive.sh': aliveScript(hasTls),
       'ready.sh': readyScript(hasTls),
+      'passwords.sh': passwordsScript(usersOf({ hasExporter }), hasTls),
       'restore.sh': RESTORE_SCRIPT,
     };
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const primary = this.pods[this.members.primary!];
-    const join = addJoinContainer(this.set, this.container, files, {
-      PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName),
-    });
-    join.mount(layout.DATA_PATH, this.container.mounts[0].volume, { readOnly: true });
+    const primaryEnv = { PRIMARY_POD: kplus.EnvValue.fromValue(primary.name), PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName) };
+    Object.entries(primaryEnv).forEach(([name, value]) => this.container.env.addVariable(name, value));
+    const join = addJoinContainer(this.set, this.container, files, primaryEnv);
+    join.mount(layout.DATA_PATH, this.container.mounts[0].volume);
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
     const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [
       ...secrets,
-      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts }), readOnly: true },
+      // Read when they are run: a change concerns no server that runs, and replaces none.
+      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
       { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false },
     ]);
 

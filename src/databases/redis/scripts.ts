@@ -1,41 +1,6 @@
 import * as layout from './layout';
+import { askHere, EXPORTER, FOLLOWER, joinHead, RedisUser, USERS } from './users';
 import { renewCertificate } from '../tls';
-
-/** A user of Redis: the key of the password, and what it may. */
-export interface RedisUser {
-  readonly name: string;
-  readonly key: string;
-  readonly rights: string;
-}
-
-/** What the users may: an application all but to administer, the others what they are for. */
-export const USERS: RedisUser[] = [
-  { name: 'default', key: layout.KEYS.application, rights: '~* &* +@all -@admin' },
-  { name: 'admin', key: layout.KEYS.admin, rights: '~* &* +@all' },
-  { name: layout.REPLICATION_USER, key: layout.KEYS.replication, rights: '+psync +sync +replconf +ping' },
-];
-
-export const EXPORTER: RedisUser = {
-  name: layout.EXPORTER_USER, key: layout.KEYS.exporter, rights: '+@connection +info +config|get +client|list +slowlog +latency +cluster|info +command',
-};
-
-/** What every pod begins with: the file of the users, with hashes of their passwords. */
-export function writeUsers(users: RedisUser[]): string {
-  return `#!/bin/bash
-set -Eeuo pipefail
-umask 077
-hash() { sha256sum < "${layout.CREDENTIALS_PATH}/$1" | cut -d ' ' -f 1; }
-for each in ${users.map(({ key }) => key).join(' ')}; do
-  case "$(< "${layout.CREDENTIALS_PATH}/$each")" in
-    '') echo "join: the password '$each' is empty" >&2; exit 1 ;;
-    *[\\"\\\\]*) echo "join: the password '$each' has a quote or a backslash; use letters and digits" >&2; exit 1 ;;
-  esac
-done
-{
-${users.map(({ name, key, rights }) => `  echo "user ${name} on #$(hash ${key}) ${rights}"`).join('\n')}
-} > ${layout.RUNTIME_PATH}/users.acl
-`;
-}
 
 /** What the scripts are made for. */
 export interface RedisScriptOptions {
@@ -43,29 +8,52 @@ export interface RedisScriptOptions {
   readonly hasExporter: boolean;
 }
 
+/** The users of a primary with replicas. */
+export function usersOf({ hasExporter }: Pick<RedisScriptOptions, 'hasExporter'>): RedisUser[] {
+  return [...USERS, FOLLOWER, ...hasExporter ? [EXPORTER] : []];
+}
+
+/** What there is to do for a primary that has nothing. */
+const INSTEAD = 'Make a member that has data the primary (see operations), or delete the claims of all members to begin anew.';
+
 /**
- * Runs in every pod before the server: writes whom it follows, and refuses to let an empty primary empty its replicas.
+ * Runs in every pod before the server: writes whom it follows, or stops with the reason. Replicas become whatever the
+ * primary is, be it empty. So each database has a number, which is part of the name by which its replicas follow: a primary
+ * that has begun another one does not know that name, and they keep what they have.
  */
-export function joinScript({ hasTls, hasExporter }: RedisScriptOptions): string {
-  return `${writeUsers([...USERS, ...hasExporter ? [EXPORTER] : []])}{
-  echo 'masteruser ${layout.REPLICATION_USER}'
-  echo "masterauth \\"$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.replication})\\""
+export function joinScript({ hasTls, hasExporter, isFormed }: RedisScriptOptions & { readonly isFormed: boolean }): string {
+  return `${joinHead(usersOf({ hasExporter }))}trap 'exit 143' TERM
+own=${layout.DATA_DIRECTORY}/${layout.DATABASE_FILE}
+listens() { timeout 3 bash -c ': 3<> "/dev/tcp/$0/${layout.PORT}"' "$1" 2> /dev/null; }
+database_of_primary() {
+  REDISCLI_AUTH="$(password ${layout.KEYS.admin})" timeout 5 ${layout.cli('"$PRIMARY_HOST"', hasTls).join(' ')} --user admin --no-auth-warning acl users 2> /dev/null | sed -n 's/^${layout.FOLLOWER_PREFIX}//p'
+}
+
+DATABASE=
+[ ! -s "$own" ] || DATABASE=$(< "$own")
+if [ -z "$DATABASE" ] && [ "$POD_NAME" = "$PRIMARY_POD" ]; then
+  while read -r name address; do
+    [ "$name" != "$POD_NAME" ] || continue
+    if listens "$address"; then stop "$POD_NAME is the primary and has no data, and $name runs, which would lose its own. ${INSTEAD}"; fi
+  done < ${layout.MEMBERS_PATH}/members
+${isFormed ? `  stop "$POD_NAME is the primary and has no data, and an empty volume may not begin a new database (isFormed). ${INSTEAD}"`
+  : `  DATABASE=$(od -An -N 8 -t x1 /dev/urandom | tr -d ' ')
+  say "$POD_NAME is the primary and begins a new database, $DATABASE"
+  mkdir -p ${layout.DATA_DIRECTORY}
+  echo "$DATABASE" > "$own"`}
+fi
+# Whoever has nothing yet copies what there is.
+while [ -z "$DATABASE" ]; do
+  DATABASE=$(database_of_primary || true)
+  [ -n "$DATABASE" ] || { say "waiting for the primary, $PRIMARY_POD, to copy it"; sleep 2; }
+done
+echo "$DATABASE" > ${layout.RUNTIME_PATH}/${layout.DATABASE_FILE}
+write_users
+{
+  echo "masteruser ${layout.FOLLOWER_PREFIX}$DATABASE"
+  echo "masterauth \\"$(password ${layout.KEYS.replication})\\""
   [ "$POD_NAME" = "$PRIMARY_POD" ] || echo "replicaof $PRIMARY_HOST ${layout.PORT}"
 } > ${layout.RUNTIME_PATH}/member.conf
-
-if [ "$POD_NAME" != "$PRIMARY_POD" ] || [ -d ${layout.DATA_PATH}/appendonlydir ]; then exit 0; fi
-# Replicas follow whatever the primary is, and would be empty a moment later.
-export REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})"
-while read -r name address; do
-  [ "$name" = "$POD_NAME" ] && continue
-  keys=$(timeout 5 ${layout.cli('"$address"', hasTls).join(' ')} --user admin --no-auth-warning dbsize 2>/dev/null || true)
-  case "$keys" in
-    ''|0|*[!0-9]*) ;;
-    *)
-      echo "join: $POD_NAME is the primary and has no data, and $name has $keys keys, which it would lose. Make $name the primary (see operations), or delete the claims of all members to begin anew." >&2
-      exit 1 ;;
-  esac
-done < ${layout.MEMBERS_PATH}/members
 `;
 }
 
@@ -78,22 +66,43 @@ export function aliveScript(hasTls: boolean): string {
   const files = ['cert', 'key', 'ca-cert'].map((file, index) => `tls-${file}-file ${layout.TLS_PATH}/${['tls.crt', 'tls.key', 'ca.crt'][index]}`).join(' ');
   return `#!/bin/bash
 ${cli} ping || exit 1
-${hasTls ? `read_certificate() { [ "$(REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})" ${cli} --user admin --no-auth-warning config set ${files})" = OK ]; }
+${hasTls ? `read_certificate() { [ "$(${askHere(hasTls)} config set ${files})" = OK ]; }
 ${renewCertificate('read_certificate', layout.RUNTIME_PATH)}
 ` : ''}exit 0
 `;
 }
 
-/** A replica is of use to readers when it has had all of the primary once since it started. */
+/**
+ * A replica is of use to readers when it has had all of the primary once since it started. When its file has all of it, too,
+ * the volume is marked as one of that database.
+ */
 export function readyScript(hasTls: boolean): string {
   return `#!/bin/bash
-export REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})"
-state=$(${layout.localCli(hasTls).join(' ')} --user admin --no-auth-warning info replication) || exit 1
+ask() { ${askHere(hasTls)} "$@"; }
+stop() { echo "$*" >&2; exit 1; }
+database=$(< ${layout.RUNTIME_PATH}/${layout.DATABASE_FILE})
+state=$(ask info replication) || exit 1
 case "$state" in
-  *master_sync_in_progress:1*|*master_link_down_since_seconds:-1*) echo 'has not had all of the primary yet' >&2; exit 1 ;;
   *role:*) ;;
-  *) echo "$state" >&2; exit 1 ;;
+  *) stop "$state" ;;
 esac
+case "$state" in
+  *master_link_status:down*)
+    others=$(REDISCLI_AUTH="$(< ${layout.ADMIN_FILE})" timeout 2 ${layout.cli('"$PRIMARY_HOST"', hasTls).join(' ')} --user admin --no-auth-warning acl users 2> /dev/null | sed -n 's/^${layout.FOLLOWER_PREFIX}//p')
+    [ -z "$others" ] || [ "$others" = "$database" ] || stop "$POD_NAME has data of database $database, and the primary, $PRIMARY_POD, has begun another one, $others: $POD_NAME keeps what it has and does not follow. Make it the primary (see operations), or delete its claim and the pod, and it becomes a copy of $PRIMARY_POD" ;;
+esac
+case "$state" in
+  *master_sync_in_progress:1*|*master_link_down_since_seconds:-1*) stop 'has not had all of the primary yet' ;;
+  *master_link_status:up*) ;;
+  *) exit 0 ;;
+esac
+if [ ! -s ${layout.DATA_DIRECTORY}/${layout.DATABASE_FILE} ]; then
+  case "$(ask info persistence)" in
+    # What came from the primary is written anew, and until that is done the files are those from before.
+    *aof_rewrite_in_progress:1*|*aof_rewrite_scheduled:1*|*aof_last_bgrewrite_status:err*) ;;
+    *aof_enabled:1*) echo "$database" > ${layout.DATA_DIRECTORY}/${layout.DATABASE_FILE} ;;
+  esac
+fi
 `;
 }
 
@@ -112,11 +121,13 @@ set -Eeuo pipefail
 from="/backup/\${1:?which backup: the name of a directory}/dump.rdb"
 [ -f "$from" ] || { echo "restore: there is no $from" >&2; exit 1; }
 cd ${layout.DATA_PATH}
-[ ! -e appendonlydir ] || { echo 'restore: ${layout.DATA_PATH}/appendonlydir is there already; move it away first' >&2; exit 1; }
+[ ! -e ${layout.DATA_DIRECTORY} ] || { echo 'restore: ${layout.DATA_DIRECTORY} is there already; move it away first' >&2; exit 1; }
 rm -rf restored
 mkdir restored
 cp "$from" restored/appendonly.aof.1.base.rdb
 echo 'file appendonly.aof.1.base.rdb seq 1 type b' > restored/appendonly.aof.manifest
-mv restored appendonlydir
+# Another database than any before: a replica whose claim was not deleted does not follow it.
+od -An -N 8 -t x1 /dev/urandom | tr -d ' ' > restored/${layout.DATABASE_FILE}
+mv restored ${layout.DATA_DIRECTORY}
 echo "restore: ${layout.DATA_PATH} is what $1 was"
 `;

@@ -57,7 +57,17 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
   }
   const replicasOf = (pod: PodProcess) => (asAdmin(pod, 'info', 'replication').match(/state=online/g) ?? []).length;
 
+  /** While the primary has another, empty volume. */
+  async function withoutVolume(act: () => Promise<void>): Promise<void> {
+    const claims = `${sandbox.directory}/claims`;
+    fs.renameSync(`${claims}/data-carts-0`, `${claims}/kept`);
+    await act();
+    fs.rmSync(`${claims}/data-carts-0`, { recursive: true });
+    fs.renameSync(`${claims}/kept`, `${claims}/data-carts-0`);
+  }
+
   beforeAll(async () => {
+    Object.assign(PASSWORDS, secrets['carts-credentials']);
     apply();
     await Promise.all(pods.map((pod) => pod.start()));
     await Promise.all(pods.map((pod) => pod.ready()));
@@ -100,17 +110,84 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
     await until('two replicas', () => replicasOf(pods[0]) === 2);
   }, 60_000);
 
-  test('an empty primary does not empty its replicas', async () => {
+  test('an empty primary does not begin while a replica runs', async () => {
     await pods[0].kill();
-    const claims = `${sandbox.directory}/claims`;
-    fs.renameSync(`${claims}/data-carts-0`, `${claims}/kept`);
-    await expect(pods[0].start()).rejects.toThrow(/carts-0 is the primary and has no data, and carts-1 has 1 keys, which it would lose/);
-    fs.rmSync(`${claims}/data-carts-0`, { recursive: true });
-    fs.renameSync(`${claims}/kept`, `${claims}/data-carts-0`);
+    await withoutVolume(async () => {
+      await expect(pods[0].start()).rejects.toThrow(/carts-0 is the primary and has no data, and carts-1 runs, which would lose its own/);
+    });
     await pods[0].start();
     await pods[0].ready();
     await until('two replicas', () => replicasOf(pods[0]) === 2);
   }, 60_000);
+
+  test('when all start at once and the primary\'s volume is lost, replicas keep what they have, follow nobody and say so', async () => {
+    await Promise.all(pods.map((pod) => pod.kill()));
+    await withoutVolume(async () => {
+      await pods[0].start();
+      await Promise.all(pods.slice(1).map((pod) => pod.start()));
+      await pods[0].ready();
+      await until('carts-1 says so', () => /carts-1 has data of database \w+, and the primary, carts-0, has begun another one/.test(pods[1].exec(['bash', '/scripts/ready.sh']).output));
+      // Longer than a replica takes to connect.
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      expect(pods.map((pod) => asAdmin(pod, 'get', 'apple'))).toEqual(['', '1', '1']);
+      expect([replicasOf(pods[0]), pods[1].probe('readinessProbe'), pods[2].probe('readinessProbe')]).toEqual([0, false, false]);
+      await pods[0].kill();
+    });
+    await pods[0].start();
+    await Promise.all(pods.map((pod) => pod.ready()));
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+  }, 120_000);
+
+  test('with isFormed a primary without its volume does not begin, and another member can take its place', async () => {
+    await Promise.all(pods.map((pod) => pod.kill()));
+    apply({ isFormed: true });
+    await withoutVolume(async () => {
+      await expect(pods[0].start()).rejects.toThrow(/an empty volume may not begin a new database \(isFormed\)/);
+      apply({ isFormed: true, primary: 1 });
+      await pods[1].start();
+      await Promise.all([pods[0].start(), pods[2].start()]);
+      await Promise.all(pods.map((pod) => pod.ready()));
+      expect(asAdmin(pods[0], 'get', 'apple')).toBe('1');
+      await Promise.all(pods.map((pod) => pod.kill()));
+    });
+    apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+  }, 120_000);
+
+  test('a replica that never had all of the primary does not become one', async () => {
+    await Promise.all(pods.map((pod) => pod.stop()));
+    const claims = `${sandbox.directory}/claims`;
+    fs.cpSync(`${claims}/data-carts-2`, `${claims}/kept-2`, { recursive: true, preserveTimestamps: true });
+    // As one is whose server has started, and whose primary was gone before it had sent anything.
+    fs.rmSync(`${claims}/data-carts-2/appendonlydir/database`);
+    apply({ isFormed: true, primary: 2 });
+    await expect(pods[2].start()).rejects.toThrow(/carts-2 is the primary and has no data/);
+    apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    await until('it is one of the database again', () => pods[2].probe('readinessProbe') && fs.existsSync(`${claims}/data-carts-2/appendonlydir/database`));
+  }, 120_000);
+
+  test('passwords change without a moment at which none holds', async () => {
+    const old = { ...PASSWORDS };
+    Object.assign(secrets['carts-credentials'], { 'password': 'Tapplication', 'admin-password': 'Tadmin', 'replication-password': 'Treplication' });
+    pods.forEach((pod) => pod.refreshSecret('credentials'));
+    expect(pods.map((pod) => pod.probe('readinessProbe'))).toEqual([true, true, true]);
+    for (const pod of pods) expect(pod.output(['bash', '/scripts/passwords.sh'])).toContain('and those from before until it is restarted');
+    expect(pods.map((pod) => pod.probe('readinessProbe'))).toEqual([true, true, true]);
+    expect(ask(pods[1], 'ping')).toBe('PONG');
+    Object.assign(PASSWORDS, secrets['carts-credentials']);
+    expect([ask(pods[1], 'ping'), asAdmin(pods[1], 'ping')]).toEqual(['PONG', 'PONG']);
+    for (const pod of [...pods].reverse()) {
+      await pod.stop();
+      await pod.start();
+      await pod.ready();
+    }
+    await until('two replicas', () => replicasOf(pods[0]) === 2);
+    expect(pods[1].exec(['redis-cli', '-h', 'localhost', ...hasTls ? ['--tls', ...tls] : [], '-a', old.password, 'ping']).output).toContain('NOAUTH');
+  }, 120_000);
 
   test('the backup is whole, and what was lost comes back by it', async () => {
     const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'carts-backup').run())!;

@@ -65,9 +65,10 @@ export class Sandbox {
     return address;
   }
 
-  /** Gives every host another address, as pods have that are made anew. Nothing may run; names are to be given anew, too. */
-  public moveAll(): void {
-    for (const [host, address] of this.hosts) {
+  /** Gives hosts another address, as pods have that are made anew. Nothing may run there; names are to be given anew, too. */
+  public move(hosts = [...this.hosts.keys()]): void {
+    for (const host of hosts) {
+      const address = this.address(host);
       const moved = `${PREFIX}${Number(address.slice(PREFIX.length)) + 100}`;
       this.within(`${this.id}-${host}`, 'addr', 'del', `${address}/24`, 'dev', 'eth0');
       this.within(`${this.id}-${host}`, 'addr', 'add', `${moved}/24`, 'dev', 'eth0');

@@ -1,0 +1,57 @@
+import { BALANCE } from './balance-script';
+import { BEGIN } from './common-script';
+import * as layout from './layout';
+
+/** Before the set is scaled down: what the members that go have, others take over, and forget them. */
+export const SHRINK_SCRIPT = `${BEGIN}${BALANCE}to=\${1:?how many members stay}
+listed=$(addresses | wc -l)
+[ "$to" -lt "$listed" ] || stop "there are $listed members, no more than $to"
+[ $((to % (REPLICAS + 1))) = 0 ] && [ "$to" -ge $((3 * (REPLICAS + 1))) ] || stop "$to members are not three or more shards of $((REPLICAS + 1))"
+meet_all
+stay=() go=()
+for ((index = 0; index < \${#names[@]}; index++)); do
+  if [ $index -lt "$to" ]; then stay+=("\${ID[\${names[$index]}]}"); else go+=("\${ID[\${names[$index]}]}"); fi
+done
+is_staying() { [[ " \${stay[*]} " = *" $1 "* ]]; }
+seed=\${stay[0]}
+agree "\${stay[@]}" "\${go[@]}"
+end_moves "$seed"
+view "\${ADDRESS[$seed]}"
+
+# A replica that stays takes the place of its master that goes.
+for master in "\${go[@]}"; do
+  [ -n "\${SLOTS[$master]}" ] || continue
+  for id in "\${stay[@]}"; do
+    if [ "\${MASTER[$id]}" = "$master" ]; then
+      say "\${NAME[$id]} takes the place of \${NAME[$master]}"
+      ask "\${ADDRESS[$id]}" cluster failover > /dev/null
+      until view "\${ADDRESS[$seed]}"; [ -n "\${SLOTS[$id]}" ]; do sleep 1; done
+      break
+    fi
+  done
+done
+
+# The slots of shards that are too many go to the others: first of masters that go, then of the last ones.
+surplus=$((0 - to / (REPLICAS + 1)))
+for id in "\${stay[@]}" "\${go[@]}"; do [ -z "\${SLOTS[$id]}" ] || surplus=$((surplus + 1)); done
+weights=()
+for ((index = \${#names[@]} - 1; index >= 0 && surplus > 0; index--)); do
+  id=\${ID[\${names[$index]}]}
+  [ -n "\${SLOTS[$id]}" ] || continue
+  weights+=("$id=0")
+  surplus=$((surplus - 1))
+  say "the slots of \${NAME[$id]} go to the others"
+done
+[ \${#weights[@]} = 0 ] || manage rebalance "\${ADDRESS[$seed]}:${layout.PORT}" --cluster-weight "\${weights[@]}"
+
+view "\${ADDRESS[$seed]}"
+for id in "\${go[@]}"; do [ -z "\${SLOTS[$id]}" ] || stop "\${NAME[$id]} has slots yet; try again"; done
+# Before those go whom some of them follow.
+share_replicas "\${stay[@]}"
+for id in "\${go[@]}"; do
+  ask "\${ADDRESS[$id]}" cluster reset hard > /dev/null
+  for other in "\${stay[@]}" "\${go[@]}"; do ask "\${ADDRESS[$other]}" cluster forget "$id" > /dev/null 2>&1 || true; done
+  say "\${NAME[$id]} has left"
+done
+say "set replicas: $to and apply"
+`;
