@@ -48,6 +48,12 @@ test('scaling lists the new members and restarts nobody', () => {
   expect(template(manifests())).toEqual(before);
 });
 
+test('isFormed replaces no pod, and no empty volume begins a database', () => {
+  const [before, after] = [mysql().manifests(), mysql({ isFormed: true }).manifests()];
+  expect(template(after)).toEqual(template(before));
+  expect([before, after].map((manifests) => data(manifests, 'scripts.join.sh').includes('may not begin a new database (isFormed)'))).toEqual([false, true]);
+});
+
 test('init scripts run once: a change of one replaces no pod', () => {
   const one = template(mysql({ initScripts: { 'a.sql': 'SELECT 1;' } }).manifests());
   expect(template(mysql({ initScripts: { 'a.sql': 'SELECT 2;' } }).manifests())).toEqual(one);

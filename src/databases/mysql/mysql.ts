@@ -8,7 +8,7 @@ import { mySqlOperations } from './operations';
 import { MySqlProps } from './props';
 import {
   ALIVE_SCRIPT, backupScript, commonScript, DEMOTE_SCRIPT, IS_ALIVE, joinScript,
-  MySqlScriptOptions, passwordsScript, promoteScript, READY_SCRIPT, restoreScript, STOP_SCRIPT,
+  JoinOptions, passwordsScript, promoteScript, READY_SCRIPT, restoreScript, STOP_SCRIPT,
 } from './scripts';
 import { myCnf } from './settings';
 import { BackupJob } from '../backup-job';
@@ -103,7 +103,7 @@ export class MySql extends StatefulDatabase {
     const files = new ConfigFiles(this, this.set);
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const options = { database: this.database, user: this.user, hasTls, synchronousReplicas };
-    const socket = this.addFiles(files, cnf, options, byKey(props.initScripts), secrets);
+    const socket = this.addFiles(files, cnf, { ...options, isFormed: props.isFormed ?? false }, byKey(props.initScripts), secrets);
     if (props.metrics) this.addMetrics(props.metrics, files, socket);
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {
@@ -157,7 +157,7 @@ export class MySql extends StatefulDatabase {
 
   /** What the server and what prepares its data read and write; returns the volume of the socket. */
   private addFiles(
-    files: ConfigFiles, cnf: string, options: MySqlScriptOptions, init: Record<string, string>, secrets: ReturnType<typeof secretMounts>,
+    files: ConfigFiles, cnf: string, options: JoinOptions, init: Record<string, string>, secrets: ReturnType<typeof secretMounts>,
   ): kplus.Volume {
     const primary = this.pods[this.members.primary!];
     const primaryPod = { PRIMARY_POD: kplus.EnvValue.fromValue(primary.name) };
@@ -182,7 +182,8 @@ export class MySql extends StatefulDatabase {
     const socket = emptyDir('Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [
       ...secrets,
-      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts }), readOnly: true },
+      // Read when they are run: a change concerns no server that runs, and replaces none.
+      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
       { path: layout.CONFIG_PATH, volume: files.addDirectory({ name: 'config', files: { 'my.cnf': cnf } }), readOnly: true },
       { path: layout.RUNTIME_PATH, volume: emptyDir('Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY }), readOnly: false },
       { path: layout.SOCKET_PATH, volume: socket, readOnly: false },

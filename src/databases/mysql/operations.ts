@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -25,6 +26,10 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
         ...pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [sql(facts, ordinal, 'SHOW REPLICA STATUS')])),
         sql(facts, facts.primary, 'SHOW REPLICAS; SELECT @@global.gtid_executed'),
       ],
+    },
+    {
+      title: 'When the database has been formed',
+      steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
     },
     {
       title: `Scale up from ${pods.length} members`,
@@ -142,7 +147,7 @@ function rotatePasswords(facts: MySqlFacts): Operation {
   return {
     title: 'Rotate passwords',
     steps: [
-      `${kubectl(facts)} create secret generic ${facts.secret} --dry-run=client -o yaml ${Object.values(layout.KEYS).map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      newPasswords(kubectl(facts), facts.secret, Object.values(layout.KEYS)),
       '# When the volume shows it, a minute or two later; old passwords hold as well until the last step:',
       script(facts, facts.primary, 'passwords.sh'),
       `# Restart what has the old ones: the applications${replicas.length > 0 ? ', and the replicas one by one:' : '.'}`,

@@ -26,6 +26,14 @@ export interface MySqlProps extends DatabaseProps {
   readonly primary?: number;
 
   /**
+   * Whether the database has been formed. From then on a primary whose volume is empty never begins a new database: it says
+   * so and waits for an operator. Set it after the first apply: see `operations`.
+   *
+   * @default false
+   */
+  readonly isFormed?: boolean;
+
+  /**
    * How many replicas must have a transaction before its commit returns (semi-synchronous replication). With fewer
    * replicas than that connected, commits wait.
    *

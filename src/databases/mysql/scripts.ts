@@ -9,6 +9,11 @@ export interface MySqlScriptOptions {
   readonly synchronousReplicas: number;
 }
 
+/** What a member does before it starts depends on more. */
+export interface JoinOptions extends MySqlScriptOptions {
+  readonly isFormed: boolean;
+}
+
 /** What the other scripts begin with. */
 export function commonScript({ hasTls, synchronousReplicas }: MySqlScriptOptions): string {
   return `#!/bin/bash
@@ -58,8 +63,8 @@ const BEGIN = `#!/bin/bash
  * Runs in every pod before the server: sees to it that what the server will find makes it a member of this cluster, or
  * stops with the reason.
  */
-export function joinScript(options: MySqlScriptOptions): string {
-  const { hasTls } = options;
+export function joinScript(options: JoinOptions): string {
+  const { hasTls, isFormed } = options;
   return `${BEGIN}trap 'exit 143' TERM
 rm -f ${layout.SOCKET_PATH}/*
 mkdir -p ${layout.TEMPORARY_PATH}
@@ -96,14 +101,16 @@ if [ "$POD_NAME" = "$PRIMARY_POD" ]; then
         stop "$POD_NAME is the primary and has no data, and $name has: a new database would take the place of that one. Make $name the primary (see operations), or delete the claims of all members for a new one."
       fi
     done < <(others)
-    say "$POD_NAME is the primary and starts a new database"
+${isFormed ? `    stop "$POD_NAME is the primary and has no data, and an empty volume may not begin a new database (isFormed). Make a member that has data the primary (see operations), or restore a backup."
+` : ''}    say "$POD_NAME is the primary and starts a new database"
     # It gets its place when it is whole.
     new_database ${layout.DATA_PATH}.new
     begin ${layout.DATA_PATH}.new
-    [ ! -d /usr/share/zoneinfo ] || mysql_tzinfo_to_sql /usr/share/zoneinfo 2> /dev/null | mysql --no-defaults --socket=${layout.SOCKET} --user=root mysql
+    # First of all in the log is what fails in a replica of another database, which then stops as it is.
     mysql --no-defaults --socket=${layout.SOCKET} --user=root << END
 ${usersSql(options)}
 END
+    [ ! -d /usr/share/zoneinfo ] || mysql_tzinfo_to_sql /usr/share/zoneinfo 2> /dev/null | mysql --no-defaults --socket=${layout.SOCKET} --user=root mysql
     export MYSQL_UNIX_PORT=${layout.SOCKET}
     for script in ${layout.INIT_PATH}/*; do
       case "$script" in
@@ -199,7 +206,11 @@ export const READY_SCRIPT = `${BEGIN}replication=$(here "SELECT
   (SELECT COUNT(*) FROM performance_schema.replication_connection_status WHERE LAST_ERROR_NUMBER = 13114)")
 case "$replication" in
   *$'\\t0\\t0') ;;
-  *) stop "replication has stopped; SHOW REPLICA STATUS says why" ;;
+  *)
+    primary=$(sed -n "s/^$PRIMARY_POD //p" ${layout.MEMBERS_PATH}/members)
+    surplus=$(ask "$primary" "SELECT REPLACE(GTID_SUBTRACT('$(executed)', @@global.gtid_executed), '\\n', '')" 2> /dev/null || true)
+    [ -z "$surplus" ] || stop "$POD_NAME has what the primary, $PRIMARY_POD, never got ($surplus), which has begun another database or lost what it had: $POD_NAME keeps what it has and does not follow. Make it the primary (see operations), or delete its claim and the pod, and it becomes a copy of $PRIMARY_POD"
+    stop "replication has stopped; SHOW REPLICA STATUS says why" ;;
 esac
 [ "$POD_NAME" = "$PRIMARY_POD" ] || [ "\${replication%%$'\\t'*}" != 0 ] || stop "$POD_NAME is no replica yet"
 `;

@@ -62,6 +62,15 @@ const OLD = { 'password': 'Sapplication', 'replication-password': 'Sreplication'
     await Promise.all(pods.map((pod) => pod.ready(180)));
   };
 
+  /** While the primary has another, empty volume. */
+  async function withoutVolume(act: () => Promise<void>): Promise<void> {
+    const claims = `${sandbox.directory}/claims`;
+    fs.renameSync(`${claims}/data-orders-0`, `${claims}/kept`);
+    await act();
+    fs.rmSync(`${claims}/data-orders-0`, { recursive: true });
+    fs.renameSync(`${claims}/kept`, `${claims}/data-orders-0`);
+  }
+
   beforeAll(async () => {
     apply();
     await startAll();
@@ -145,15 +154,35 @@ const OLD = { 'password': 'Sapplication', 'replication-password': 'Sreplication'
 
   test('an empty primary does not take the place of what replicas have', async () => {
     await pods[0].stop();
-    const claims = `${sandbox.directory}/claims`;
-    fs.renameSync(`${claims}/data-orders-0`, `${claims}/kept`);
-    await expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and orders-1 has/);
-    fs.rmSync(`${claims}/data-orders-0`, { recursive: true });
-    fs.renameSync(`${claims}/kept`, `${claims}/data-orders-0`);
+    await withoutVolume(() => expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and orders-1 has/));
     await pods[0].start();
     await pods[0].ready(180);
     await twoFollow(pods[0]);
   }, 240_000);
+
+  test('when all start at once and the primary\'s volume is lost, replicas keep what they have, follow nobody and say so', async () => {
+    await Promise.all(pods.map((pod) => pod.kill()));
+    await withoutVolume(async () => {
+      await pods[0].start();
+      await Promise.all(pods.slice(1).map((pod) => pod.start()));
+      await pods[0].ready(180);
+      await until('orders-1 says so', () => /orders-1 has what the primary, orders-0, never got/.test(pods[1].exec(['bash', '/scripts/ready.sh']).output), 90);
+      expect(pods.slice(1).map(goodsOf)).toEqual(['apple,banana,cherry,damson', 'apple,banana,cherry,damson']);
+      expect([goodsOf(pods[0]), pods[1].probe('readinessProbe'), pods[2].probe('readinessProbe')]).toEqual(['NULL', false, false]);
+      await Promise.all(pods.map((pod) => pod.kill()));
+    });
+    await startAll();
+    await twoFollow(pods[0]);
+  }, 480_000);
+
+  test('with isFormed a primary without its volume does not begin', async () => {
+    await Promise.all(pods.map((pod) => pod.stop()));
+    apply({ isFormed: true });
+    await withoutVolume(() => expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and an empty volume may not begin a new database \(isFormed\)/));
+    apply();
+    await startAll();
+    await twoFollow(pods[0]);
+  }, 360_000);
 
   test('a new member clones the primary', async () => {
     const running = pods;
