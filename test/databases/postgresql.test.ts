@@ -43,6 +43,12 @@ describe.each([['defaults', defaults], ['full', full]])('%s', (_, example) => {
   });
 });
 
+test('isFormed replaces no pod, and no empty volume begins a database', () => {
+  const [before, after] = [postgresql().manifests(), postgresql({ isFormed: true }).manifests()];
+  expect(find(after, 'StatefulSet', 'orders').spec.template).toEqual(find(before, 'StatefulSet', 'orders').spec.template);
+  expect([before, after].map((manifests) => config(manifests, 'scripts.join.sh').includes('may not begin a new database (isFormed)'))).toEqual([false, true]);
+});
+
 test('standbys, clones and backups connect to the pod that the Service of the primary selects', () => {
   const { orders, manifests } = postgresql({
     replicas: 3, primary: 2, backup: DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(40) }),

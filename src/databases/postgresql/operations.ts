@@ -1,5 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
+import { newPasswords } from '../new-passwords';
 import { backUp, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -26,11 +27,16 @@ export interface PostgreSqlFacts extends PostgreSqlSetup {
 
 export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
-    state(facts), scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
+    state(facts), FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
     ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts)] : [],
     rotatePasswords(facts), growVolumes(facts), upgrade(facts),
   ];
 }
+
+const FORMED: Operation = {
+  title: 'When the database has been formed',
+  steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
+};
 
 function psql(facts: PostgreSqlFacts, ordinal: number, command: string): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c postgresql -- psql -c "${command}"`;
@@ -133,7 +139,7 @@ function rotatePasswords(facts: PostgreSqlFacts): Operation {
   return {
     title: 'Rotate passwords',
     steps: [
-      `${kubectl(facts)} create secret generic ${secret} --dry-run=client -o yaml ${Object.values(layout.KEYS).map((key) => `--from-literal=${key}="$(openssl rand -hex 16)"`).join(' ')} | ${kubectl(facts)} apply -f -`,
+      newPasswords(kubectl(facts), secret, Object.values(layout.KEYS)),
       '# When the volume shows it, a minute or two later:',
       `${kubectl(facts)} exec ${facts.pods[facts.primary]} -c postgresql -- psql -f ${layout.SCRIPTS_PATH}/passwords.sql`,
       '# Connections that are open stay. Restart what has the old one: the applications' + (standbys.length > 0 ? ', and the standbys one by one:' : '.'),

@@ -111,6 +111,7 @@ export class PostgreSql extends StatefulDatabase {
       user: this.user,
       synchronousStandbys,
       hasWalVolume: props.walStorage !== undefined,
+      isFormed: props.isFormed ?? false,
       initScripts: byKey(props.initScripts),
     };
     const settings = {

@@ -27,6 +27,14 @@ export interface PostgreSqlProps extends DatabaseProps {
   readonly primary?: number;
 
   /**
+   * Whether the database has been formed. From then on a primary whose volume is empty never begins a new database: it says
+   * so and waits for an operator. Set it after the first apply: see `operations`.
+   *
+   * @default false
+   */
+  readonly isFormed?: boolean;
+
+  /**
    * How many standbys must have a transaction on disk before its commit returns. With fewer standbys than that running,
    * commits wait.
    *

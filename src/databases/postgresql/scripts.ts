@@ -7,6 +7,7 @@ export interface ScriptOptions {
   readonly user: string;
   readonly synchronousStandbys: number;
   readonly hasWalVolume: boolean;
+  readonly isFormed: boolean;
   readonly initScripts: Record<string, string>;
 }
 
@@ -25,7 +26,7 @@ ${IS_ALIVE}
  * Runs in every pod before the server: sees to it that what the server will find makes it a member of this cluster, or
  * stops with the reason.
  */
-export function joinScript({ hasWalVolume }: Pick<ScriptOptions, 'hasWalVolume'>): string {
+export function joinScript({ hasWalVolume, isFormed }: Pick<ScriptOptions, 'hasWalVolume' | 'isFormed'>): string {
   return `#!/bin/bash
 set -Eeuo pipefail
 say() { echo "join: $*"; }
@@ -53,7 +54,8 @@ if [ "$POD_NAME" = "$PRIMARY_POD" ]; then
         stop "$POD_NAME is the primary and has no data, and $name has: a new database would take the place of that one. Promote $name (see operations), or delete the claims of all members for a new one."
       fi
     done < ${layout.MEMBERS_PATH}/members
-    say "$POD_NAME is the primary and starts a new database"
+${isFormed ? `    stop "$POD_NAME is the primary and has no data, and an empty volume may not begin a new database (isFormed). Make a member that has data the primary (see operations), or restore a backup."
+` : ''}    say "$POD_NAME is the primary and starts a new database"
   elif [ -f "$PGDATA/standby.signal" ]; then
     say "$POD_NAME is to be the primary and is a standby yet; promote it with: select pg_promote()"
   fi

@@ -18,7 +18,8 @@ export function sharedMounts(scope: Construct, files: ConfigFiles, { scripts, co
   const passfile = kplus.Volume.fromEmptyDir(scope, 'Passfile', 'passfile', { medium: kplus.EmptyDirMedium.MEMORY });
   return [
     { path: layout.PASSFILE_PATH, volume: passfile, readOnly: false },
-    { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts }), readOnly: true },
+    // Read when they are run: a change concerns no server that runs, and replaces none.
+    { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
     { path: layout.CONFIG_PATH, volume: files.addDirectory({ name: 'config', files: config }), readOnly: true },
     ...walStorage ? [{ path: layout.WAL_VOLUME_PATH, volume: new VolumeClaimTemplate(scope, 'wal', walStorage).asVolume(), readOnly: false }] : [],
   ];

@@ -84,6 +84,17 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
   const goodsOf = (pod: PodProcess) => pod.output(['psql', '--username=postgres', '--dbname=orders', '-Atc', 'select string_agg(name, \',\' order by name) from goods']);
   const followers = (pod: PodProcess) => askLocally(pod, 'select string_agg(application_name, \',\' order by application_name) from pg_stat_replication where state = \'streaming\'');
 
+  /** While the primary has another, empty volume. */
+  async function withoutVolume(act: () => Promise<void>): Promise<void> {
+    const claims = ['data', 'wal'].map((claim) => `${sandbox.directory}/claims/${claim}-orders-0`);
+    claims.forEach((claim) => fs.renameSync(claim, `${claim}-kept`));
+    await act();
+    for (const claim of claims) {
+      fs.rmSync(claim, { recursive: true });
+      fs.renameSync(`${claim}-kept`, claim);
+    }
+  }
+
   beforeAll(async () => {
     apply();
     await Promise.all(pods.map((pod) => pod.start()));
@@ -171,15 +182,38 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
 
   test('an empty primary does not take the place of what the standbys have', async () => {
     await pods[0].kill();
-    const kept = `${sandbox.directory}/claims`;
-    fs.renameSync(`${kept}/data-orders-0`, `${kept}/kept`);
-    await expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and orders-1 has: .*Promote orders-1/);
-    fs.rmSync(`${kept}/data-orders-0`, { recursive: true });
-    fs.renameSync(`${kept}/kept`, `${kept}/data-orders-0`);
+    await withoutVolume(() => expect(pods[0].start()).rejects.toThrow(/orders-0 is the primary and has no data, and orders-1 has: .*Promote orders-1/));
     await pods[0].start();
     await pods[0].ready();
     await until('both follow', () => followers(pods[0]) === 'orders-1,orders-2');
   }, 120_000);
+
+  test('when all start at once and the primary\'s volume is lost, standbys keep what they have and follow nobody', async () => {
+    await Promise.all(pods.map((pod) => pod.kill()));
+    const goods = 'apple';
+    await withoutVolume(async () => {
+      await pods[0].start();
+      await Promise.all(pods.slice(1).map((pod) => pod.start()));
+      await pods[0].ready();
+      await until('orders-1 says why', () => /database system identifier differs/.test(pods[1].log), 60, () => pods[1].log);
+      expect(goodsOf(pods[0])).toBe('');
+      expect(pods.slice(1).map((pod) => goodsOf(pod).split(',')[0])).toEqual([goods, goods]);
+      await Promise.all(pods.map((pod) => pod.kill()));
+    });
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    await until('both follow', () => followers(pods[0]) === 'orders-1,orders-2');
+  }, 240_000);
+
+  test('with isFormed a primary without its volume does not begin', async () => {
+    await Promise.all(pods.map((pod) => pod.kill()));
+    apply({ isFormed: true });
+    await withoutVolume(() => expect(pods[0].start()).rejects.toThrow(/an empty volume may not begin a new database \(isFormed\)/));
+    apply();
+    await Promise.all(pods.map((pod) => pod.start()));
+    await Promise.all(pods.map((pod) => pod.ready()));
+    await until('both follow', () => followers(pods[0]) === 'orders-1,orders-2');
+  }, 240_000);
 
   test('the primary moves by the steps of `operations`, and the former one comes back as a standby', async () => {
     ask(pods[0], 'insert into goods values (\'pear\')');
