@@ -91,6 +91,8 @@ test.each<[string, Partial<RedisClusterProps>, RegExp]>([
   ['a cluster by a setting', { parameters: { 'cluster-enabled': 'no' } }, /parameters sets cluster-enabled, .*leave it out/],
   ['a primary by a setting', { parameters: { replicaof: 'x 1' } }, /parameters sets replicaof/],
   ['a name that leaves the Job none', { metadata: { name: 's'.repeat(51) } }, /Job that forms the cluster would be .*, 64 characters, .*at most 50/],
+  ['an amount of memory that is none', { parameters: { maxmemory: 'lots' } }, /parameters sets maxmemory to 'lots', which is no amount of memory/],
+  ['a volume that the data outgrows', { storage: { size: Size.mebibytes(1) } }, /storage.size is 1Mi, .*use 3Gi/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
 ])('refuses %s, and says what to choose', (_, props, message) => {
   expect(() => cluster(props)).toThrow(message);

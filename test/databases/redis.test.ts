@@ -80,6 +80,11 @@ test.each<[string, Partial<RedisProps>, RegExp]>([
   ['a second primary by a setting', { parameters: { replicaof: 'no one' } }, /use the property `primary`/],
   ['no file to recover from', { parameters: { appendonly: 'no' } }, /parameters sets appendonly, .*leave it out/],
   ['a password in the manifest', { parameters: { requirepass: 'secret' } }, /use the property `credentials`/],
+  ['an amount of memory that is none', { parameters: { maxmemory: 'lots' } }, /parameters sets maxmemory to 'lots', which is no amount of memory: the server would not start; write a value such as '512mb'/],
+  ['a word for a number', { parameters: { maxclients: 'many' } }, /maxclients to 'many', which is no whole number/],
+  ['a word for yes', { parameters: { 'replica-serve-stale-data': 'true' } }, /to 'true', which is neither yes nor no/],
+  ['an eviction that there is not', { parameters: { 'maxmemory-policy': 'lru' } }, /to 'lru', which is no way of eviction.*'allkeys-lru'/],
+  ['a volume that the data outgrows', { storage: { size: Size.mebibytes(1) } }, /storage.size is 1Mi, and a Redis that is full \(maxmemory 768mb\) has more in its file.*use 3Gi/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
 ])('refuses %s, and says what to choose', (_, props, message) => {
   expect(() => redis(props)).toThrow(message);

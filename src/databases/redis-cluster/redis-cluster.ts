@@ -96,7 +96,7 @@ export class RedisCluster extends StatefulDatabase {
     const memory = this.container.resources?.memory;
     const parameters = byKey(props.parameters);
     const cluster = clusterSettings(hasTls, parameters);
-    const conf = redisConf({ title, minReplicasToWrite: 0, memory: memory?.limit ?? memory?.request, hasTls, parameters, cluster });
+    const conf = redisConf({ title, minReplicasToWrite: 0, memory: memory?.limit ?? memory?.request, storage: props.storage.size, hasTls, parameters, cluster });
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const shared = this.addFiles(conf, { hasTls, hasExporter: props.metrics !== undefined, replicasPerShard }, secrets);
     this._access.allowPods(addFormJob(this, this.set, { image, secretNames: this.secretNames, mounts: shared }));

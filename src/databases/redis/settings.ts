@@ -1,11 +1,14 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as layout from './layout';
+import { bytesOf, wrongValue } from './parameter-checks';
+import { toQuantity } from '../../constructs/size';
 
 /** What redis.conf follows from. */
 export interface RedisSettings {
   readonly title: string;
   readonly minReplicasToWrite: number;
   readonly memory?: Size;
+  readonly storage: Size;
   readonly hasTls: boolean;
   readonly parameters: Record<string, string>;
   /** Settings of a cluster, which are not the user's either; none for a primary with replicas. */
@@ -22,14 +25,16 @@ const INSTEAD: Record<string, string> = {
   'replicaof': 'primary', 'tls-port': 'tls', 'requirepass': 'credentials', 'min-replicas-to-write': 'minReplicasToWrite',
 };
 
-/** @throws when a parameter is set that is not the user's to set */
-export function redisConf({ title, minReplicasToWrite, memory, hasTls, parameters, cluster = {} }: RedisSettings): string {
+/** @throws when a parameter is set that is not the user's to set, or the server could not work with what there is */
+export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, parameters, cluster = {} }: RedisSettings): string {
   const own = Object.keys(parameters).find((name) => OWN.includes(name.toLowerCase()) || Object.hasOwn(cluster, name.toLowerCase()));
   if (own !== undefined) {
     const instead = INSTEAD[own.toLowerCase()];
     throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other, `
       + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
+  const wrong = Object.entries(parameters).map(([name, value]) => wrongValue(name, value)).find((each) => each !== undefined);
+  if (wrong !== undefined) throw new Error(`${title}: ${wrong}`);
   const settings: Record<string, string> = {
     // The rest is for what replicas have not read yet, and for pages that change while a copy is written.
     ...memory ? { maxmemory: `${Math.floor(memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 3 / 4)}mb` } : {},
@@ -55,5 +60,15 @@ export function redisConf({ title, minReplicasToWrite, memory, hasTls, parameter
     ...cluster,
     'include': `${layout.RUNTIME_PATH}/member.conf`,
   };
+  checkVolume(title, settings.maxmemory, storage);
   return Object.entries(settings).map(([name, value]) => `${name} ${value}\n`).join('');
+}
+
+/** A full Redis has at least as much in its file, which grows to twice that before it is written anew, beside the old one. */
+function checkVolume(title: string, maxmemory: string | undefined, storage: Size): void {
+  const bytes = bytesOf(maxmemory ?? '') ?? 0;
+  if (storage.toKibibytes() * 1024 >= bytes) return;
+  const enough = Size.gibibytes(Math.ceil(3 * bytes / 1024 ** 3));
+  throw new Error(`${title}: storage.size is ${toQuantity(storage)}, and a Redis that is full (maxmemory ${maxmemory}) has more in its file: every write would be refused then; `
+    + `use ${toQuantity(enough)}, or lower maxmemory in parameters`);
 }

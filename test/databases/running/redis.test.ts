@@ -2,12 +2,14 @@
  * Redis from Debian's packages in the place of the official image, whose entrypoint sets a umask and runs what it is
  * given. Redis 8 loads modules as well, which Debian's 7 does not have.
  */
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, Redis, RedisProps } from '../../../src';
+import { CHECKED, wrongValue } from '../../../src/databases/redis/parameter-checks';
 
 const reason = missing(['redis-server', 'redis-cli', 'openssl']);
 if (reason) console.warn(`Redis is not run: ${reason}`);
@@ -244,4 +246,17 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
       expect(shown()).toContain(fingerprint(secrets['carts-tls']));
     });
   }
+});
+
+(reason ? describe.skip : describe)('values of settings', () => {
+  const VALUES = ['lots', '12', '1gb', '1.5', '12 mb', 'yes', 'no', 'true', '', 'allkeys-lru', 'always', 'notice'];
+  /** Without a port it ends when it has read its settings. */
+  const takes = (name: string, value: string) => !spawnSync('redis-server', ['-'], { input: `port 0\n${name} ${value}\n`, encoding: 'utf8', timeout: 2000 }).stderr.includes('FATAL CONFIG');
+
+  test('what is refused for a setting, Redis refuses, and each has a value that both take', () => {
+    const refused = CHECKED.flatMap((name) => VALUES.filter((value) => wrongValue(name, value)).map((value) => ({ name, value })));
+    expect(refused.length).toBeGreaterThan(5 * CHECKED.length);
+    expect(refused.filter(({ name, value }) => takes(name, value))).toEqual([]);
+    expect(CHECKED.filter((name) => !VALUES.some((value) => !wrongValue(name, value) && takes(name, value)))).toEqual([]);
+  }, 120_000);
 });
