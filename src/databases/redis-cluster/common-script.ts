@@ -43,7 +43,7 @@ declare -A ROLE MASTER SLOTS
 view() {
   ROLE=() MASTER=() SLOTS=()
   local lines id where flags master ping pong epoch link slots
-  lines=$(ask "$1" cluster nodes)
+  lines=$(ask "$1" cluster nodes) || return 1
   while read -r id where flags master ping pong epoch link slots; do
     case "$flags" in *handshake*) continue ;; esac
     # Not every one with 'fail' in it: 'nofailover' is a setting. Where one without an address was, there is another now.

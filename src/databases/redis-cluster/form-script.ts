@@ -11,7 +11,7 @@ heir_of() {
   local id offset heir= most=-1
   for id in "\${all[@]}"; do
     [ "\${ROLE[$id]:-}" = replica ] && [ "\${MASTER[$id]}" = "$1" ] || continue
-    offset=$(ask "\${ADDRESS[$id]}" info replication | sed -n 's/^slave_repl_offset:\\([0-9]*\\).*/\\1/p')
+    offset=$(ask "\${ADDRESS[$id]}" info replication | sed -n 's/^slave_repl_offset:\\([0-9]*\\).*/\\1/p' || true)
     if [ "\${offset:-0}" -gt "$most" ]; then most=\${offset:-0} heir=$id; fi
   done
   echo "$heir"
@@ -19,7 +19,12 @@ heir_of() {
 await_places() {
   local id holder heir tries=0
   while true; do
-    view "\${ADDRESS[$seed]}"
+    tries=$((tries + 1))
+    if ! view "\${ADDRESS[$seed]}"; then
+      [ $tries -lt 180 ] || stop "\${NAME[$seed]} does not answer; try again"
+      sleep 1
+      continue
+    fi
     holder=
     for id in "\${!ROLE[@]}"; do
       [ -z "\${NAME[$id]:-}" ] || continue
@@ -27,7 +32,6 @@ await_places() {
       [ "\${ROLE[$id]}" = failed ] || holder=$id
     done
     [ -n "$holder" ] || return 0
-    tries=$((tries + 1))
     if [ -z "\${SLOTS[$holder]}" ]; then
       # Nothing depends on it: it may as well be a pod that is stopping.
       [ $tries -lt 30 ] || return 0
@@ -80,6 +84,7 @@ for id in "\${all[@]}"; do
   [ -n "\${ROLE[$id]:-}" ] || ask "\${ADDRESS[$seed]}" cluster meet "$(ip_of "\${ADDRESS[$id]}")" ${layout.PORT} > /dev/null
 done
 agree "\${all[@]}"
+for id in "\${all[@]}"; do ask "\${ADDRESS[$id]}" acl setuser ${layout.REPLICATION_USER} on > /dev/null; done
 view "\${ADDRESS[$seed]}"
 for id in "\${!ROLE[@]}"; do
   if [ -z "\${NAME[$id]:-}" ] && [ "\${ROLE[$id]}" = failed ]; then

@@ -2,9 +2,12 @@ import { ClusterScriptOptions } from './common-script';
 import * as layout from './layout';
 import { EXPORTER, joinHead, RedisUser, USERS } from '../redis/users';
 
-/** A backup asks the cluster where its shards are. */
+/**
+ * A backup asks the cluster where its shards are. Nobody follows a member that is not of the cluster yet: at the address of a
+ * master that has lost its volume, the replicas of that one would find it, and become as empty as it is.
+ */
 export function usersOf({ hasExporter }: Pick<ClusterScriptOptions, 'hasExporter'>): RedisUser[] {
-  const own = USERS.map((user) => (user.name === layout.REPLICATION_USER ? { ...user, rights: `${user.rights} +cluster|nodes` } : user));
+  const own = USERS.map((user) => (user.name === layout.REPLICATION_USER ? { ...user, rights: `${user.rights} +cluster|nodes`, state: '$IS_FOLLOWED' } : user));
   return [...own, ...hasExporter ? [EXPORTER] : []];
 }
 
@@ -13,7 +16,10 @@ export function usersOf({ hasExporter }: Pick<ClusterScriptOptions, 'hasExporter
  * addresses have changed if all have been restarted, and then nobody would find anybody.
  */
 export function joinScript({ hasExporter }: Pick<ClusterScriptOptions, 'hasExporter'>): string {
-  return `${joinHead(usersOf({ hasExporter }))}write_users
+  return `${joinHead(usersOf({ hasExporter }))}nodes=${layout.DATA_PATH}/${layout.NODES_FILE}
+IS_FOLLOWED=off
+if [ "$(grep -c '^[0-9a-f]* [^ ]*@' "$nodes" 2> /dev/null || true)" -gt 1 ] 2> /dev/null; then IS_FOLLOWED=on; fi
+write_users
 own() { while read -r name address; do [ "$name" != "$POD_NAME" ] || echo "$address"; done < ${layout.MEMBERS_PATH}/members; }
 HOST=$(own)
 [ -n "$HOST" ] || stop "$POD_NAME is not in the list of members, ${layout.MEMBERS_PATH}/members; apply the manifests that the set was scaled with"
@@ -24,7 +30,6 @@ HOST=$(own)
   echo "cluster-announce-hostname $HOST"
 } > ${layout.RUNTIME_PATH}/member.conf
 
-nodes=${layout.DATA_PATH}/${layout.NODES_FILE}
 [ -s "$nodes" ] || exit 0
 for attempt in 1 2 3 4 5; do
   unknown=

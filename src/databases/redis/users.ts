@@ -5,6 +5,8 @@ export interface RedisUser {
   readonly name: string;
   readonly key: string;
   readonly rights: string;
+  /** Whether it may log in when the server starts, as a shell's word; `on` unless it is said. */
+  readonly state?: string;
 }
 
 const REPLICATION_RIGHTS = '+psync +sync +replconf +ping';
@@ -49,7 +51,7 @@ done
 export function joinHead(users: RedisUser[]): string {
   return `${readPasswords(users)}write_users() {
   {
-${users.map(({ name, key, rights }) => `    echo "user ${name} on #$(hash ${key}) ${rights}"`).join('\n')}
+${users.map(({ name, key, rights, state }) => `    echo "user ${name} ${state ?? 'on'} #$(hash ${key}) ${rights}"`).join('\n')}
   } > ${layout.RUNTIME_PATH}/users.acl
   password ${layout.KEYS.admin} > ${layout.ADMIN_FILE}
 }
