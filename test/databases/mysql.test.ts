@@ -103,6 +103,8 @@ test.each<[string, Partial<MySqlProps>, RegExp]>([
   ['a primary that is not there', { replicas: 3, primary: 3 }, /primary is 3, and with 3 replicas the members are 0 to 2/],
   ['a second primary by a setting', { parameters: { 'super-read-only': 'OFF' } }, /parameters sets super-read-only, .*use the property `primary`/],
   ['more synchronous replicas than there are', { replicas: 2, synchronousReplicas: 2 }, /2 members have 1 replicas: every commit would wait for ever; use 0 to 0/],
+  ['a word for a number', { parameters: { 'max-connections': 'lots' } }, /parameters sets max-connections to 'lots', which is no number: the server would not start, or take 0; write a value such as '100' or '512M'/],
+  ['a word that would be taken for OFF', { parameters: { slow_query_log: 'yes' } }, /to 'yes', which is neither ON nor OFF: the server would take it for OFF/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
   ['a setting that holds the members together', { parameters: { loose_gtid_mode: 'OFF' } }, /parameters sets loose_gtid_mode, .*leave it out/],
   ['TLS by a setting', { parameters: { ssl_cert: '/x' } }, /use the property `tls`/],

@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as layout from './layout';
+import { SETTINGS } from './parameter-checks';
 
 /** What my.cnf follows from. */
 export interface MySqlSettings {
@@ -38,6 +39,7 @@ export function myCnf({ title, synchronousReplicas, memory, hasTls, parameters }
     throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other, `
       + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
+  SETTINGS.check(title, parameters);
   const derived: Record<string, string> = {
     ...memory ? { innodb_buffer_pool_size: `${bufferPool(memory)}M` } : {},
     // MySQL's own thirty days fill a volume.

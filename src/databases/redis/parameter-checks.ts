@@ -1,18 +1,14 @@
-/** Values that Redis would not start with, of settings whose kind is known; of any other, such as a module's, it is for the server to say. */
+import { SettingKinds } from '../setting-kinds';
 
-interface Kind {
-  readonly names: string;
-  readonly values: RegExp;
-  readonly what: string;
-  readonly instead: string;
-}
+const otherwise = 'not start';
 
-const KINDS: Kind[] = [
+export const SETTINGS = new SettingKinds([
   {
     names: 'maxmemory auto-aof-rewrite-min-size client-query-buffer-limit proto-max-bulk-len repl-backlog-size cluster-link-sendbuf-limit stream-node-max-bytes '
       + 'active-defrag-ignore-bytes hash-max-listpack-value zset-max-listpack-value',
     values: /^\d+([kmg]?b|[kmg])?$/i,
     what: 'no amount of memory',
+    otherwise,
     instead: '\'512mb\'',
   },
   {
@@ -22,6 +18,7 @@ const KINDS: Kind[] = [
       + 'zset-max-listpack-entries set-max-intset-entries stream-node-max-entries tracking-table-max-keys',
     values: /^\d+$/,
     what: 'no whole number',
+    otherwise,
     instead: '\'10\'',
   },
   {
@@ -31,29 +28,19 @@ const KINDS: Kind[] = [
       + 'cluster-replica-no-failover',
     values: /^(yes|no)$/i,
     what: 'neither yes nor no',
+    otherwise,
     instead: '\'yes\'',
   },
   {
     names: 'maxmemory-policy',
     values: /^(noeviction|(allkeys|volatile)-(lru|lfu|lrm|random)|volatile-ttl)$/i,
     what: 'no way of eviction',
+    otherwise,
     instead: '\'allkeys-lru\' for a cache, or leave it out',
   },
-  { names: 'appendfsync', values: /^(always|everysec|no)$/i, what: 'none of always, everysec and no', instead: '\'everysec\'' },
-  { names: 'loglevel', values: /^(debug|verbose|notice|warning|nothing)$/i, what: 'no level', instead: '\'notice\'' },
-];
-
-const KIND_OF = new Map(KINDS.flatMap((kind) => kind.names.split(' ').map((name) => [name, kind])));
-
-/** The settings whose values are looked at. */
-export const CHECKED = [...KIND_OF.keys()];
-
-/** Why the server would not start with that value; undefined when nothing says so. */
-export function wrongValue(name: string, value: string): string | undefined {
-  const kind = KIND_OF.get(name.toLowerCase());
-  if (kind === undefined || kind.values.test(value)) return undefined;
-  return `parameters sets ${name} to '${value}', which is ${kind.what}: the server would not start; write a value such as ${kind.instead}`;
-}
+  { names: 'appendfsync', values: /^(always|everysec|no)$/i, what: 'none of always, everysec and no', otherwise, instead: '\'everysec\'' },
+  { names: 'loglevel', values: /^(debug|verbose|notice|warning|nothing)$/i, what: 'no level', otherwise, instead: '\'notice\'' },
+], (name) => name.toLowerCase());
 
 /** `512mb` in bytes, as Redis counts; undefined where it is no amount. */
 export function bytesOf(amount: string): number | undefined {

@@ -1,6 +1,6 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as layout from './layout';
-import { bytesOf, wrongValue } from './parameter-checks';
+import { bytesOf, SETTINGS } from './parameter-checks';
 import { toQuantity } from '../../constructs/size';
 
 /** What redis.conf follows from. */
@@ -33,8 +33,7 @@ export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, 
     throw new Error(`${title}: parameters sets ${own}, which the library derives from the members: with another value they would not find each other, `
       + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
-  const wrong = Object.entries(parameters).map(([name, value]) => wrongValue(name, value)).find((each) => each !== undefined);
-  if (wrong !== undefined) throw new Error(`${title}: ${wrong}`);
+  SETTINGS.check(title, parameters);
   const settings: Record<string, string> = {
     // The rest is for what replicas have not read yet, and for pages that change while a copy is written.
     ...memory ? { maxmemory: `${Math.floor(memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 3 / 4)}mb` } : {},

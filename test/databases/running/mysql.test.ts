@@ -3,6 +3,7 @@
  * entrypoint runs: the server's command and the scripts are all of the manifest. Debian's is 9.7 as the default image is,
  * of a later patch release; the official one is Oracle's build on Oracle Linux.
  */
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
@@ -10,6 +11,7 @@ import { debianImage } from './debian-image';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, MySql, MySqlProps } from '../../../src';
+import { SETTINGS } from '../../../src/databases/mysql/parameter-checks';
 
 const unable = missing(['openssl', 'apt-get', 'dpkg-deb']);
 const image = unable ? { missing: unable } : debianImage('sid', ['mysql-server-core', 'mysql-client-core', 'openssl', 'tzdata']);
@@ -298,4 +300,20 @@ const OLD = { 'password': 'Sapplication', 'replication-password': 'Sreplication'
       expect(shown()).toContain(fingerprint(secrets['orders-tls']));
     });
   }
+});
+
+(reason ? describe.skip : describe)('values of settings', () => {
+  const VALUES = ['lots', '10', '1G', '1gb', '0.5', 'ON', 'yes', 'maybe'];
+  const mysqld = (name: string, value: string) => spawnSync('chroot', [image.root!, 'mysqld', '--no-defaults', '--user=root', '--validate-config', '--secure-file-priv=NULL', `--${name}=${value}`],
+    { encoding: 'utf8' }).stderr;
+
+  test('what MySQL does not start with is refused, and each setting has a value that both take', () => {
+    const pairs = SETTINGS.names.flatMap((name) => VALUES.map((value) => ({ name, value, isWrong: SETTINGS.wrong(name, value) !== undefined, log: mysqld(name, value) })));
+    const isRefused = ({ log }: { log: string }) => / \[ERROR\] /.test(log);
+    expect(pairs.filter((pair) => !pair.isWrong && isRefused(pair))).toEqual([]);
+    expect(SETTINGS.names.filter((name) => !pairs.some((pair) => pair.name === name && !pair.isWrong && !isRefused(pair)))).toEqual([]);
+    // What it starts with all the same, it takes for something else than was meant.
+    const misread = pairs.filter((pair) => pair.isWrong && !isRefused(pair));
+    expect(new Set(misread.map(({ value }) => value))).toEqual(new Set(['maybe', 'lots', '10', '1G', '1gb', '0.5', 'yes']));
+  }, 240_000);
 });

@@ -9,7 +9,7 @@ import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, Redis, RedisProps } from '../../../src';
-import { CHECKED, wrongValue } from '../../../src/databases/redis/parameter-checks';
+import { SETTINGS } from '../../../src/databases/redis/parameter-checks';
 
 const reason = missing(['redis-server', 'redis-cli', 'openssl']);
 if (reason) console.warn(`Redis is not run: ${reason}`);
@@ -254,9 +254,9 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
   const takes = (name: string, value: string) => !spawnSync('redis-server', ['-'], { input: `port 0\n${name} ${value}\n`, encoding: 'utf8', timeout: 2000 }).stderr.includes('FATAL CONFIG');
 
   test('what is refused for a setting, Redis refuses, and each has a value that both take', () => {
-    const refused = CHECKED.flatMap((name) => VALUES.filter((value) => wrongValue(name, value)).map((value) => ({ name, value })));
-    expect(refused.length).toBeGreaterThan(5 * CHECKED.length);
+    const refused = SETTINGS.names.flatMap((name) => VALUES.filter((value) => SETTINGS.wrong(name, value)).map((value) => ({ name, value })));
+    expect(refused.length).toBeGreaterThan(5 * SETTINGS.names.length);
     expect(refused.filter(({ name, value }) => takes(name, value))).toEqual([]);
-    expect(CHECKED.filter((name) => !VALUES.some((value) => !wrongValue(name, value) && takes(name, value)))).toEqual([]);
+    expect(SETTINGS.names.filter((name) => !VALUES.some((value) => !SETTINGS.wrong(name, value) && takes(name, value)))).toEqual([]);
   }, 120_000);
 });
