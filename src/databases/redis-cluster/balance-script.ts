@@ -1,7 +1,8 @@
 import * as layout from './layout';
 
 /** Who has which slots, and who follows whom: for what makes the cluster larger or smaller. Read after `common.sh`. */
-export const BALANCE_SCRIPT = `# A slot whose keys were on their way when somebody was interrupted is brought there first: nothing else moves before.
+export const BALANCE_SCRIPT = `#!/bin/bash
+# A slot whose keys were on their way when somebody was interrupted is brought there first: nothing else moves before.
 INTERRUPTED=
 end_moves() {
   local id

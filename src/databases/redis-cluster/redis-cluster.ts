@@ -94,9 +94,10 @@ export class RedisCluster extends StatefulDatabase {
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;
+    const limit = memory?.limit ?? memory?.request;
     const parameters = byKey(props.parameters);
     const cluster = clusterSettings(hasTls, parameters);
-    const conf = redisConf({ title, minReplicasToWrite: 0, memory: memory?.limit ?? memory?.request, storage: props.storage.size, hasTls, parameters, cluster });
+    const conf = redisConf({ title, minReplicasToWrite: 0, memory: limit, storage: props.storage.size, hasTls, parameters, cluster });
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const shared = this.addFiles(conf, { hasTls, hasExporter: props.metrics !== undefined, replicasPerShard }, secrets);
     this._access.allowPods(addFormJob(this, this.set, { image, secretNames: this.secretNames, mounts: shared }));

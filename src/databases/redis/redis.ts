@@ -80,7 +80,8 @@ export class Redis extends StatefulDatabase {
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;
-    const conf = redisConf({ title, minReplicasToWrite, memory: memory?.limit ?? memory?.request, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
+    const limit = memory?.limit ?? memory?.request;
+    const conf = redisConf({ title, minReplicasToWrite, memory: limit, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const hasExporter = props.metrics !== undefined;
     const scripts = {

@@ -304,11 +304,13 @@ const OLD = { 'password': 'Sapplication', 'replication-password': 'Sreplication'
 
 (reason ? describe.skip : describe)('values of settings', () => {
   const VALUES = ['lots', '10', '1G', '1gb', '0.5', 'ON', 'yes', 'maybe'];
-  const mysqld = (name: string, value: string) => spawnSync('chroot', [image.root!, 'mysqld', '--no-defaults', '--user=root', '--validate-config', '--secure-file-priv=NULL', `--${name}=${value}`],
-    { encoding: 'utf8' }).stderr;
+  const command = ['mysqld', '--no-defaults', '--user=root', '--validate-config', '--secure-file-priv=NULL'];
+  const mysqld = (name: string, value: string) => spawnSync('chroot', [image.root!, ...command, `--${name}=${value}`], { encoding: 'utf8' }).stderr;
 
   test('what MySQL does not start with is refused, and each setting has a value that both take', () => {
-    const pairs = SETTINGS.names.flatMap((name) => VALUES.map((value) => ({ name, value, isWrong: SETTINGS.wrong(name, value) !== undefined, log: mysqld(name, value) })));
+    const pairs = SETTINGS.names.flatMap((name) => VALUES.map((value) => (
+      { name, value, isWrong: SETTINGS.wrong(name, value) !== undefined, log: mysqld(name, value) }
+    )));
     const isRefused = ({ log }: { log: string }) => / \[ERROR\] /.test(log);
     expect(pairs.filter((pair) => !pair.isWrong && isRefused(pair))).toEqual([]);
     expect(SETTINGS.names.filter((name) => !pairs.some((pair) => pair.name === name && !pair.isWrong && !isRefused(pair)))).toEqual([]);
