@@ -73,4 +73,4 @@ function applyEdits(manifest, edits) {
   return copy;
 }
 
-module.exports = { applyEdits, compareVerdicts };
+module.exports = { applyEdits, compareVerdicts, disagreement };

@@ -99,7 +99,7 @@ function namespacesOf(objects) {
 }
 
 /** Where objects of that kind are; undefined for a kind that the server does not know. */
-async function pathOf(server, { apiVersion, kind, metadata: { namespace } }) {
+export async function pathOf(server, { apiVersion, kind, metadata: { namespace } }) {
   const resource = (await resources(server, apiVersion)).find((each) => each.kind === kind && !each.name.includes('/'));
   if (!resource) return undefined;
   return `${root(apiVersion)}/${resource.namespaced ? `namespaces/${namespace ?? 'default'}/` : ''}${resource.name}`;

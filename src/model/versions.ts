@@ -55,6 +55,11 @@ export interface Flags {
   readonly mergesSpreadKeys: boolean;
   readonly seLinuxMounts: boolean;
   readonly movableVolumes: boolean;
+  readonly mutableDrivers: boolean;
+  readonly suspendedPodsMutable: boolean;
+  readonly jobManagers: boolean;
+  readonly jobSuccessPolicy: boolean;
+  readonly retriesByIndex: boolean;
 }
 
 /** What a control plane does, beyond what all versions agree on. */

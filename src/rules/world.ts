@@ -1,3 +1,4 @@
+import { isClusterScoped } from './cluster-scoped';
 import { ObjectLists, SetWorkload } from './object-lists';
 import { PodIndex } from './pod-index';
 import { Workload } from './workload';
@@ -299,9 +300,4 @@ function appendTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
-}
-
-/** Kinds that have no namespace, whatever a manifest of theirs says. */
-function isClusterScoped(kind: string): boolean {
-  return kind === 'PersistentVolume' || kind === 'StorageClass';
 }

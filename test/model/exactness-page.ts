@@ -52,9 +52,19 @@ function verdicts(): string {
   }));
 }
 
+function fixedFields(): string {
+  return table(['Kubernetes', 'kinds', 'changes', 'refused'], filesOf('conformance/fixed-fields').map((file) => {
+    const { kubernetesVersion, stored, cases } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as {
+      kubernetesVersion: string; stored: { [base: string]: { kind: string } }; cases: { refused?: number }[];
+    };
+    const kinds = new Set(Object.values(stored).map(({ kind }) => kind));
+    return [kubernetesVersion, kinds.size, cases.length, cases.filter(({ refused }) => refused !== undefined).length];
+  }));
+}
+
 /** The page with its tables made anew. */
 export function exactnessPage(): string {
-  return Object.entries({ traces, dns, verdicts }).reduce((page, [name, make]) => page.replace(
+  return Object.entries({ traces, dns, verdicts, fixed: fixedFields }).reduce((page, [name, make]) => page.replace(
     new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- end -->)`), (_, start: string, end: string) => `${start}${make()}\n${end}`,
   ), readFileSync(EXACTNESS_FILE, 'utf8'));
 }

@@ -3,7 +3,7 @@
  * version. Each refusal says where and why. Structure is read from the types of the server's OpenAPI documents; the
  * rules for values are one file a concept.
  */
-import { JsonObject, Problem } from '../decoder';
+import { isJsonObject, JsonObject, Problem } from '../decoder';
 import { Behaviour } from '../versions';
 import { asStored } from './as-stored';
 import { checkClaim, ClassFacts } from './claim';
@@ -11,6 +11,7 @@ import { decodeManifest, decodeStored } from './decode';
 import { checkDisruptionBudget } from './disruption-budget';
 import { FaultlessPods } from './faultless-pods';
 import { Refuse, RefuseChange } from './fields';
+import { checkFixedFields } from '../fixed-fields';
 import { kindOf } from './kinds';
 import { checkService } from './service';
 import { ClusterFacts as AddressFacts } from './service-addresses';
@@ -72,8 +73,14 @@ export function brokenTemplates(manifest: unknown, behaviour: Behaviour, pods = 
   return problems;
 }
 
-/** The same for a manifest that is applied over another one: what is live, or what was applied before. */
+/**
+ * The same for a manifest that is applied over another one: what is live, or what was applied before. Of a kind that there
+ * is no other verdict on, only changes of fixed fields are refused.
+ */
 export function changeRefusals(manifest: unknown, behaviour: Behaviour, before: JsonObject, cluster: ClusterFacts = {}): Refusal[] {
   const kind = kindOf(manifest);
-  return kind === undefined ? [] : refusalsOf(manifest, behaviour, asStored(before, kind, behaviour), cluster);
+  if (kind !== undefined) return refusalsOf(manifest, behaviour, asStored(before, kind, behaviour), cluster);
+  const refusals: Refusal[] = [];
+  if (isJsonObject(manifest)) checkFixedFields(manifest, before, behaviour, (path, from, to) => refusals.push({ path, message: 'may not change', change: { from, to } }));
+  return refusals;
 }

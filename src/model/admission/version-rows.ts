@@ -130,4 +130,38 @@ export const ADMISSION_ROWS: readonly VersionRow[] = [
     gate: { name: 'MutablePVNodeAffinity', from: 35 },
     evidence: 'pkg/features of 1.37.0: alpha, off by default',
   },
+  {
+    flag: 'mutableDrivers',
+    meaning: 'podInfoOnMount and fsGroupPolicy of a CSIDriver may change',
+    since: 30,
+    evidence: 'ValidateCSIDriverUpdate of 1.29.15 and 1.30.14; recorded in 1.30',
+  },
+  {
+    flag: 'suspendedPodsMutable',
+    meaning: 'while a Job is suspended and has no pods, those to come may be moved even if it had some before, and what they request may change',
+    since: 36,
+    gate: { name: 'MutablePodResourcesForSuspendedJobs', from: 35 },
+    evidence: 'pkg/features: this and MutableSchedulingDirectivesForSuspendedJobs are beta and on in 1.36; recorded in 1.34 and 1.36',
+  },
+  {
+    flag: 'jobManagers',
+    meaning: 'managedBy of a new Job is kept',
+    since: 32,
+    gate: { name: 'JobManagedBy', from: 30, until: 34 },
+    evidence: 'pkg/features: beta and on in 1.32; PrepareForCreate of Jobs; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'jobSuccessPolicy',
+    meaning: 'successPolicy of a Job is kept',
+    since: 31,
+    gate: { name: 'JobSuccessPolicy', from: 30, until: 32 },
+    evidence: 'pkg/features: beta and on in 1.31; recorded in 1.30 and 1.34',
+  },
+  {
+    flag: 'retriesByIndex',
+    meaning: 'backoffLimitPerIndex of a Job is kept',
+    since: 29,
+    gate: { name: 'JobBackoffLimitPerIndex', from: 28, until: 32 },
+    evidence: 'pkg/features: beta and on in 1.29; recorded in 1.30',
+  },
 ];

@@ -1,4 +1,5 @@
 /** What the API server says to an object: two rules report it, each its part. */
+import { isMadeAnew } from './made-anew';
 import { brokenTemplates as templateProblems, changeRefusals, ClusterFacts, Refusal, refusalsOf as creationRefusals } from '../../model/admission';
 import { FaultlessPods } from '../../model/admission/faultless-pods';
 import { isJsonObject, Problem } from '../../model/decoder';
@@ -33,7 +34,7 @@ function knownOf(world: World): Known {
 }
 
 function ask(object: Manifest, world: World): readonly Refusal[] {
-  const live = world.liveOf(object);
+  const live = isMadeAnew(object) ? undefined : world.liveOf(object);
   return isJsonObject(live)
     ? changeRefusals(object.raw, world.behaviour, live, factsOf(world))
     : creationRefusals(object.raw, world.behaviour, undefined, factsOf(world), knownOf(world).pods);
