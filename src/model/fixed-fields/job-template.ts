@@ -3,7 +3,7 @@ import { decodeManifest, decodeStored } from '../admission/decode';
 import { count, isTrue, object, objects, optionalObject, RefuseChange, text, textMap } from '../admission/fields';
 import { sameJson } from '../admission/same';
 import { JsonObject } from '../decoder';
-import { defaultPodTemplate } from '../template-defaults';
+import { defaultPodTemplate } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
 
 const TYPE = 'PodTemplateSpec';

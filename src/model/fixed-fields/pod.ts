@@ -4,7 +4,7 @@ import { decodeManifest, decodeStored } from '../admission/decode';
 import { object, objects, optionalCount, RefuseChange, text, textMap } from '../admission/fields';
 import { sameJson } from '../admission/same';
 import { JsonObject } from '../decoder';
-import { defaultPodTemplate } from '../template-defaults';
+import { defaultPodTemplate } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
 
 const TYPE = 'PodSpec';
