@@ -25,7 +25,7 @@ stat=$(< /proc/1/stat)
 read -ra fields <<< "\${stat##*) }"
 started=\${fields[19]}
 once() { [ ! -f "${layout.RUNTIME_PATH}/$1" ] || [ $((EPOCHSECONDS - $(< "${layout.RUNTIME_PATH}/$1"))) -ge 30 ] || return 1; echo $EPOCHSECONDS > "${layout.RUNTIME_PATH}/$1"; }
-export KAFKA_HEAP_OPTS=-Xmx96m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+export KAFKA_HEAP_OPTS=-Xmx256m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
 tool() { timeout 25 "${layout.BIN}/$1" "\${@:2}"; }
 broker=(--bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties)
 controller=(--bootstrap-controller localhost:${layout.CONTROLLER_PORT} --command-config ${layout.RUNTIME_PATH}/controller.properties)

@@ -106,7 +106,12 @@ echo "join: node $node, $roles, formatted with \${how[0]}"
 export const MOVE_SCRIPT = `#!/bin/bash
 # move.sh BROKERS: spreads the partitions of all topics over those brokers, such as 0,1,2, and waits until they are there.
 set -Eeuo pipefail
-tool() { "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties "\${@:2}"; }
+# The tools say what went wrong where others look for the answer.
+tool() {
+  "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties "\${@:2}" > /tmp/answer \\
+    || { cat /tmp/answer >&2; return 1; }
+  cat /tmp/answer
+}
 topics=$(tool kafka-topics.sh --list | sed 's/.*/{"topic":"&"}/' | paste -s -d , -)
 [ -n "$topics" ] || { echo 'move: there is no topic'; exit 0; }
 echo "{\\"version\\":1,\\"topics\\":[$topics]}" > /tmp/topics.json
