@@ -159,8 +159,8 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
     await Promise.all(pods.map((pod) => pod.stop()));
     pods.forEach((pod) => pod.deleteClaims());
     // The pod of `operations`, as far as it matters here: the primary's volumes, the backups, the script.
-    const [, script] = /kubectl -n shop apply -f - <<'END'\n([\s\S]*?)\nEND/.exec(orders.operationsText)!;
-    expect(script).toContain('claimName: data-orders-0');
+    const made = orders.operationsText.match(/kubectl -n shop apply -f - <<'END'\n([\s\S]*?)\nEND/g)!;
+    expect(made.join('\n')).toContain('claimName: data-orders-0');
     const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
     const backup = { name: 'backup', persistentVolumeClaim: { claimName: 'orders-backup' } };
     const [container] = template.spec.containers;
