@@ -17,7 +17,11 @@ export interface SettingKind {
 export class SettingKinds {
   private readonly byName: Map<string, SettingKind>;
 
-  constructor(kinds: SettingKind[], private readonly nameOf: (name: string) => string) {
+  /**
+   * @param file where the settings go
+   * @param nameOf a setting's name, however it is spelled
+   */
+  constructor(private readonly file: string, kinds: SettingKind[], private readonly nameOf: (name: string) => string) {
     this.byName = new Map(kinds.flatMap((kind) => kind.names.split(' ').map((name) => [name, kind])));
   }
 
@@ -33,8 +37,12 @@ export class SettingKinds {
     return `parameters sets ${name} to '${value}', which is ${kind.what}: the server would ${kind.otherwise}; write a value such as ${kind.instead}`;
   }
 
-  /** @throws with the first value that is wrong */
+  /** @throws with the first name or value that is wrong */
   public check(title: string, parameters: Record<string, string>): void {
+    const odd = Object.keys(parameters).find((name) => !/^[a-z][\w.-]*$/i.test(name));
+    if (odd !== undefined) {
+      throw new Error(`${title}: parameters sets '${odd}', and no setting of ${this.file} is called so: the server would not start; write one name, and its value as the value`);
+    }
     const wrong = Object.entries(parameters).map(([name, value]) => this.wrong(name, value)).find((each) => each !== undefined);
     if (wrong !== undefined) throw new Error(`${title}: ${wrong}`);
   }

@@ -140,6 +140,9 @@ test.each<[string, any, string, object, RegExp]>([
   ['a keyspace', Cassandra, 'system', {}, /keyspace is 'system', made of the construct's id 'system', which/],
   ['a database that is MongoDB\'s', MongoDb, 'admin', {}, /database is 'admin', made of the construct's id 'admin', which/],
   ['one of metadata.name', MongoDb, 'carts', { metadata: { name: 'local' } }, /database is 'local', made of metadata\.name, which/],
+  ['a database that is MySQL\'s', MySql, 'mysql', {}, /database is 'mysql', made of the construct's id 'mysql', which MySQL .*; give the application one of its own as `database`/],
+  ['a user of MySQL that is too long', MySql, 'o'.repeat(33), {}, /user is 'o+', made of the construct's id 'o+', expected .* at most 32, .*; give one as `user`/],
+  ['a Job', RedisCluster, 's'.repeat(51), {}, /Job that forms the cluster would be 's+-form-6-\w+', made of the construct's id 's+', 64 characters/],
   ['a Service', Etcd, '1registry', {}, /the name, made of the construct's id '1registry', begins with a digit/],
   ['a CronJob', ZooKeeper, 'l'.repeat(48), { backup: DatabaseBackup.toClaim(claim) }, /its backup CronJob would be 'l+-backup', made of the construct's id 'l+', 55 characters/],
 ])('a name that nobody gave says what it is made of: %s', (_, Database, id, props, message) => {

@@ -62,7 +62,7 @@ test('init scripts run once: a change of one replaces no pod', () => {
 });
 
 test.each([
-  [512, '256M'], [4096, '2048M'], [8192, '6144M'], [100, '128M'],
+  [512, '64M'], [768, '320M'], [1024, '512M'], [4096, '2048M'], [8192, '6144M'],
 ])('of %d MiB of memory the buffer pool takes %s', (mebibytes, pool) => {
   expect(data(mysql({ resources: memory(Size.mebibytes(mebibytes)) }).manifests(), 'config.my.cnf')).toContain(`innodb_buffer_pool_size = ${pool}\n`);
 });
@@ -105,6 +105,9 @@ test.each<[string, Partial<MySqlProps>, RegExp]>([
   ['more synchronous replicas than there are', { replicas: 2, synchronousReplicas: 2 }, /2 members have 1 replicas: every commit would wait for ever; use 0 to 0/],
   ['a word for a number', { parameters: { 'max-connections': 'lots' } }, /parameters sets max-connections to 'lots', which is no number: the server would not start, or take 0; write a value such as '100' or '512M'/],
   ['a word that would be taken for OFF', { parameters: { slow_query_log: 'yes' } }, /to 'yes', which is neither ON nor OFF: the server would take it for OFF/],
+  ['memory in which it does not fit', { resources: memory(Size.mebibytes(256)) }, /resources.memory is 256Mi, and MySQL takes some 448Mi beside its buffer pool: .*give it 512Mi or more/],
+  ['a volume in which it does not fit', { storage: { size: Size.mebibytes(1) } }, /storage.size is 1Mi, and a MySQL with nothing in it takes 200Mi, .*use 512Mi or more/],
+  ['a setting that is no name', { parameters: { 'max connections': '5' } }, /sets 'max connections', and no setting of my.cnf is called so/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
   ['a setting that holds the members together', { parameters: { loose_gtid_mode: 'OFF' } }, /parameters sets loose_gtid_mode, .*leave it out/],
   ['TLS by a setting', { parameters: { ssl_cert: '/x' } }, /use the property `tls`/],

@@ -85,6 +85,11 @@ test.each<[string, Partial<RedisProps>, RegExp]>([
   ['a word for yes', { parameters: { 'replica-serve-stale-data': 'true' } }, /to 'true', which is neither yes nor no/],
   ['an eviction that there is not', { parameters: { 'maxmemory-policy': 'lru' } }, /to 'lru', which is no way of eviction.*'allkeys-lru'/],
   ['a volume that the data outgrows', { storage: { size: Size.mebibytes(1) } }, /storage.size is 1Mi, and a Redis that is full \(maxmemory 768mb\) has more in its file.*use 3Gi/],
+  ['a version that writes other files', { version: '6.2.14' }, /version is '6.2.14', .*7.0 or later, such as '8.4.0'/],
+  ['a version that is none', { version: 'latest' }, /version is 'latest', expected the tag/],
+  ['memory of which nothing is left for keys', { resources: { memory: { limit: Size.mebibytes(1) } } }, /resources.memory is 1Mi, .*takes some 10Mi.*give it 16Mi or more/],
+  ['a setting that is no name', { parameters: { 'rename-command CONFIG': '' } }, /sets 'rename-command CONFIG', and no setting of redis.conf is called so/],
+  ['an amount beyond the volume, however it is spelled', { parameters: { MaxMemory: '100gb' } }, /storage.size is 10Gi, .*use 300Gi/],
   ['storage of zero', { storage: { size: Size.gibibytes(0) } }, /must request more than nothing/],
 ])('refuses %s, and says what to choose', (_, props, message) => {
   expect(() => redis(props)).toThrow(message);

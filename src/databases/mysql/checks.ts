@@ -3,7 +3,7 @@ import * as layout from './layout';
 
 /** The release series, within which servers clone and follow each other. */
 export function seriesOf(version: string, title: string): string {
-  const [series, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  const [, series, major, minor] = /^((\d+)\.(\d+))[\w.-]*(?:@sha256:[0-9a-f]{64})?$/.exec(version) ?? [];
   if (series === undefined || Number(major) * 1000 + Number(minor) < 8004) {
     throw new Error(`${title}: version is '${version}', expected the tag of an image that begins with a supported version (8.4 or later), such as '9.7.2'`);
   }
@@ -25,14 +25,15 @@ const TAKEN: Record<string, string[]> = {
   user: ['root', 'mysql', layout.REPLICATION_USER, layout.EXPORTER_USER],
 };
 
-export function checkNames(title: string, database: string, user: string): void {
-  for (const [what, name] of Object.entries({ database, user })) {
+/** @param made what a name that was not given is made of */
+export function checkNames(title: string, { database, user }: Record<'database' | 'user', string>, made: Record<'database' | 'user', string>): void {
+  for (const [what, name] of [['database', database], ['user', user]] as const) {
     const longest = what === 'user' ? 32 : 64;
     if (!/^[a-z_][a-z0-9_]*$/.test(name) || name.length > longest) {
-      throw new Error(`${title}: ${what} is '${name}', expected lower-case letters, digits and '_', at most ${longest}, none of which needs quotes`);
+      throw new Error(`${title}: ${what} is '${name}'${made[what]}, expected lower-case letters, digits and '_', at most ${longest}, none of which needs quotes; give one as \`${what}\``);
     }
     if (TAKEN[what].includes(name)) {
-      throw new Error(`${title}: ${what} is '${name}', which MySQL or the library has for itself; give the application one of its own as \`${what}\``);
+      throw new Error(`${title}: ${what} is '${name}'${made[what]}, which MySQL or the library has for itself; give the application one of its own as \`${what}\``);
     }
   }
 }

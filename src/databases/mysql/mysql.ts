@@ -18,6 +18,7 @@ import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { madeOf } from '../derived-names';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { addExporter, DatabaseMetrics } from '../metrics';
@@ -91,15 +92,17 @@ export class MySql extends StatefulDatabase {
     this.series = seriesOf(version, title);
     this.database = props.database ?? this.name.replaceAll('-', '_');
     this.user = props.user ?? this.database;
-    checkNames(title, this.database, this.user);
+    const { database, user } = this;
+    checkNames(title, { database, user }, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.database }, 'database', 'user'));
     checkInitScripts(title, props.initScripts ?? {});
     const synchronousReplicas = checkSynchronous(title, props.synchronousReplicas ?? 0, this.set.replicas);
     this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
     const memory = this.container.resources?.memory;
+    const limit = memory?.limit ?? memory?.request;
     const hasTls = this.tlsSecret !== undefined;
-    const cnf = myCnf({ title, synchronousReplicas, memory: memory?.limit ?? memory?.request, hasTls, parameters: byKey(props.parameters) });
+    const cnf = myCnf({ title, synchronousReplicas, memory: limit, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const options = { database: this.database, user: this.user, hasTls, synchronousReplicas };

@@ -1,7 +1,7 @@
 import { SettingKinds } from '../setting-kinds';
 
 /** MySQL takes a good deal for a value: `maybe` for no megabytes, and any word for OFF. */
-export const SETTINGS = new SettingKinds([
+export const SETTINGS = new SettingKinds('my.cnf', [
   {
     names: 'max_connections innodb_buffer_pool_size innodb_redo_log_capacity innodb_log_buffer_size innodb_io_capacity innodb_io_capacity_max innodb_flush_log_at_trx_commit '
       + 'innodb_lock_wait_timeout innodb_buffer_pool_instances innodb_read_io_threads innodb_write_io_threads innodb_open_files sync_binlog binlog_expire_logs_seconds '

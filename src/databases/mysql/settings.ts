@@ -1,12 +1,14 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import * as layout from './layout';
 import { SETTINGS } from './parameter-checks';
+import { toQuantity } from '../../constructs/size';
 
 /** What my.cnf follows from. */
 export interface MySqlSettings {
   readonly title: string;
   readonly synchronousReplicas: number;
   readonly memory?: Size;
+  readonly storage: Size;
   readonly hasTls: boolean;
   readonly parameters: Record<string, string>;
 }
@@ -32,7 +34,7 @@ const INSTEAD: Record<string, string> = {
 const FOR_EVER_MILLISECONDS = 2 ** 32 - 1;
 
 /** @throws when a parameter is set that is not the user's to set */
-export function myCnf({ title, synchronousReplicas, memory, hasTls, parameters }: MySqlSettings): string {
+export function myCnf({ title, synchronousReplicas, memory, storage, hasTls, parameters }: MySqlSettings): string {
   const own = Object.keys(parameters).find((name) => OWN.includes(plain(name)));
   if (own !== undefined) {
     const instead = INSTEAD[plain(own)];
@@ -40,6 +42,7 @@ export function myCnf({ title, synchronousReplicas, memory, hasTls, parameters }
       + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
   SETTINGS.check(title, parameters);
+  checkSizes(title, memory, storage);
   const derived: Record<string, string> = {
     ...memory ? { innodb_buffer_pool_size: `${bufferPool(memory)}M` } : {},
     // MySQL's own thirty days fill a volume.
@@ -90,8 +93,28 @@ function plain(name: string): string {
   return underscored(name).replace(/^loose_/, '');
 }
 
+/** What MySQL 9.7 takes beside its buffer pool as soon as it runs, and some connections: its performance schema most of all. */
+const BESIDE_POOL_MEBIBYTES = 448;
+
 /** Half of a small server's memory and three quarters of a large one's, as the manual has it for a server of its own. */
 function bufferPool(memory: Size): number {
   const mebibytes = memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
-  return Math.max(128, Math.floor(mebibytes <= 4096 ? mebibytes / 2 : mebibytes * 3 / 4));
+  return Math.floor(Math.min(mebibytes <= 4096 ? mebibytes / 2 : mebibytes * 3 / 4, mebibytes - BESIDE_POOL_MEBIBYTES));
+}
+
+/** A buffer pool of 64 MiB is the least that is of use. */
+const LEAST_MEMORY_MEBIBYTES = BESIDE_POOL_MEBIBYTES + 64;
+
+/** A database with nothing in it takes 200 MiB, and a new replica has two for a while. */
+const LEAST_STORAGE = Size.mebibytes(512);
+
+function checkSizes(title: string, memory: Size | undefined, storage: Size): void {
+  const mebibytes = memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  if (mebibytes !== undefined && mebibytes < LEAST_MEMORY_MEBIBYTES) {
+    throw new Error(`${title}: resources.memory is ${mebibytes}Mi, and MySQL takes some ${BESIDE_POOL_MEBIBYTES}Mi beside its buffer pool: it would be killed; give it ${LEAST_MEMORY_MEBIBYTES}Mi or more`);
+  }
+  if (storage.toKibibytes() < LEAST_STORAGE.toKibibytes()) {
+    throw new Error(`${title}: storage.size is ${toQuantity(storage)}, and a MySQL with nothing in it takes 200Mi, a replica twice that while it is copied: it would never start; `
+      + `use ${toQuantity(LEAST_STORAGE)} or more`);
+  }
 }

@@ -30,12 +30,12 @@ export function formJobName(database: string, replicas: number, { image, secretN
  *
  * @returns the labels of its pods
  */
-export function addFormJob(scope: Construct, set: StatefulSet, options: FormJobOptions): Record<string, string> {
+export function addFormJob(scope: Construct & { readonly _nameOrigin: string }, set: StatefulSet, options: FormJobOptions): Record<string, string> {
   const { image, mounts } = options;
   const labels = taskLabels(set.name, 'form');
   const name = formJobName(set.name, set.replicas, options);
   if (name.length > NAME_LIMIT) {
-    throw new Error(`database '${set.name}' (${scope.node.path}): the Job that forms the cluster would be '${name}', ${name.length} characters, and the API server `
+    throw new Error(`database '${set.name}' (${scope.node.path}): the Job that forms the cluster would be '${name}', made of ${scope._nameOrigin}, ${name.length} characters, and the API server `
       + `takes ${NAME_LIMIT}; give a metadata.name of at most ${NAME_LIMIT - (name.length - set.name.length)}`);
   }
   const { namespace } = set.metadata;

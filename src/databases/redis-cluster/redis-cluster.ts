@@ -25,7 +25,7 @@ import { mountAll, secretMounts, SharedMount } from '../mounts';
 import { Operation } from '../operations';
 import { addRedisExporter } from '../redis/exporter';
 import { aliveScript } from '../redis/scripts';
-import { redisConf } from '../redis/settings';
+import { checkVersion, redisConf } from '../redis/settings';
 import { passwordsScript } from '../redis/users';
 import { StatefulDatabase } from '../stateful-database';
 
@@ -208,9 +208,7 @@ function check(title: string, { replicasPerShard = 1, version = VERSION, externa
   if (!Number.isInteger(replicasPerShard) || replicasPerShard < 1) {
     throw new Error(`${title}: replicasPerShard is ${replicasPerShard}, and a shard whose only member is lost is lost with it; use 1 or more`);
   }
-  if (!/^([7-9]|\d\d+)\.\d/.test(version)) {
-    throw new Error(`${title}: version is '${version}', expected the tag of an image that begins with 7.0 or later, such as '${VERSION}': before, members have no names`);
-  }
+  checkVersion(title, version, VERSION);
   if (externalAccess) {
     throw new Error(`${title}: externalAccess is given, and members send clients on to addresses that exist in the cluster only; let clients run in the cluster, or use \`Redis\``);
   }

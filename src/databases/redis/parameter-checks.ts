@@ -2,7 +2,7 @@ import { SettingKinds } from '../setting-kinds';
 
 const otherwise = 'not start';
 
-export const SETTINGS = new SettingKinds([
+export const SETTINGS = new SettingKinds('redis.conf', [
   {
     names: 'maxmemory auto-aof-rewrite-min-size client-query-buffer-limit proto-max-bulk-len repl-backlog-size cluster-link-sendbuf-limit stream-node-max-bytes '
       + 'active-defrag-ignore-bytes hash-max-listpack-value zset-max-listpack-value',

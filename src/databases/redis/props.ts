@@ -5,7 +5,7 @@ import { DatabaseProps } from '../database-props';
  */
 export interface RedisProps extends DatabaseProps {
   /**
-   * The version of Redis, and tag of the official image.
+   * The version of Redis, and tag of the official image: 7.0 or later.
    *
    * @default 8.4.0
    */

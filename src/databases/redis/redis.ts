@@ -6,7 +6,7 @@ import * as layout from './layout';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
 import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT, usersOf } from './scripts';
-import { redisConf } from './settings';
+import { checkVersion, redisConf } from './settings';
 import { passwordsScript } from './users';
 import { BackupJob } from '../backup-job';
 import { BackupPlace } from '../backup-place';
@@ -57,6 +57,7 @@ export class Redis extends StatefulDatabase {
    */
   constructor(scope: Construct, id: string, props: RedisProps) {
     checkProps(scope, id, props);
+    checkVersion(`database ${scope.node.path === '' ? id : `${scope.node.path}/${id}`}`, props.version ?? VERSION, VERSION);
     const image = `${props.repository ?? 'redis'}:${props.version ?? VERSION}`;
     const hasTls = props.tls !== undefined;
     const answers = ['bash', `${layout.SCRIPTS_PATH}/alive.sh`];

@@ -25,6 +25,12 @@ const INSTEAD: Record<string, string> = {
   'replicaof': 'primary', 'tls-port': 'tls', 'requirepass': 'credentials', 'min-replicas-to-write': 'minReplicasToWrite',
 };
 
+/** Before, append-only files have another form, and members of a cluster no names. */
+export function checkVersion(title: string, version: string, example: string): void {
+  if (/^([7-9]|\d\d+)\.\d[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(version)) return;
+  throw new Error(`${title}: version is '${version}', expected the tag of an image that begins with 7.0 or later, such as '${example}': the scripts do not know what an older one writes`);
+}
+
 /** @throws when a parameter is set that is not the user's to set, or the server could not work with what there is */
 export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, parameters, cluster = {} }: RedisSettings): string {
   const own = Object.keys(parameters).find((name) => OWN.includes(name.toLowerCase()) || Object.hasOwn(cluster, name.toLowerCase()));
@@ -34,13 +40,14 @@ export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, 
       + `or their data; ${instead ? `use the property \`${instead}\`` : 'leave it out'}`);
   }
   SETTINGS.check(title, parameters);
+  checkMemory(title, memory);
   const settings: Record<string, string> = {
     // The rest is for what replicas have not read yet, and for pages that change while a copy is written.
     ...memory ? { maxmemory: `${Math.floor(memory.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 3 / 4)}mb` } : {},
     'maxmemory-policy': 'noeviction',
     // The append-only file has it all; a snapshot beside it would be one more copy in memory.
     'save': '""',
-    ...parameters,
+    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value])),
     'bind': '* -::*',
     ...hasTls ? {
       'port': '0',
@@ -61,6 +68,15 @@ export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, 
   };
   checkVolume(title, settings.maxmemory, storage);
   return Object.entries(settings).map(([name, value]) => `${name} ${value}\n`).join('');
+}
+
+/** A server with nothing in it takes some ten; of less, three quarters would be 0, which is no limit at all. */
+const LEAST_MEBIBYTES = 16;
+
+function checkMemory(title: string, memory: Size | undefined): void {
+  const mebibytes = memory?.toMebibytes({ rounding: SizeRoundingBehavior.FLOOR });
+  if (mebibytes === undefined || mebibytes >= LEAST_MEBIBYTES) return;
+  throw new Error(`${title}: resources.memory is ${mebibytes}Mi, and a Redis with nothing in it takes some 10Mi: it would be killed when keys come; give it ${LEAST_MEBIBYTES}Mi or more`);
 }
 
 /** A full Redis has at least as much in its file, which grows to twice that before it is written anew, beside the old one. */

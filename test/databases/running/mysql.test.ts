@@ -85,7 +85,7 @@ const OLD = { 'password': 'Sapplication', 'replication-password': 'Sreplication'
     expect(pods.map((pod) => askLocally(pod, 'SELECT @@super_read_only, @@server_id'))).toEqual(['0\t1', '1\t2', '1\t3']);
     expect(pods[2].log).toContain('orders-2 is a copy of orders-0');
     expect(new Set(pods.map((pod) => askLocally(pod, 'SELECT @@server_uuid'))).size).toBe(3);
-    expect(askLocally(pods[0], 'SELECT @@innodb_buffer_pool_size')).toBe(String(256 * 1024 * 1024));
+    expect(askLocally(pods[0], 'SELECT @@innodb_buffer_pool_size')).toBe(String(64 * 1024 * 1024));
     expect(askLocally(pods[1], 'SELECT CONVERT_TZ("2026-07-01 12:00:00", "UTC", "Europe/Berlin")')).toBe('2026-07-01 14:00:00');
   });
 
