@@ -29,3 +29,42 @@ export function backUp(place: Place, name: string): Operation {
     ],
   };
 }
+
+/** @param claims of all members */
+export function growVolumes(place: Place & { readonly name: string }, claims: readonly string[]): Operation {
+  return {
+    title: 'Grow the volumes',
+    steps: [
+      '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
+      ...claims.map((claim) => `${kubectl(place)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+      `${kubectl(place)} delete statefulset ${place.name} --cascade=orphan`,
+      '# Set storage.size to the same and apply.',
+    ],
+  };
+}
+
+/** Of systems where nobody takes the place of a primary that has lost its volume. */
+export const PRIMARY_FORMED: Operation = {
+  title: 'When the database has been formed',
+  steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
+};
+
+/**
+ * Of systems where a replica without data copies the primary.
+ *
+ * @param members by ordinal, and which of them is the primary
+ * @param when why one is replaced, for the title
+ * @param what a replica becomes
+ */
+export function replaceReplica(place: Place, members: { readonly pods: readonly string[]; readonly primary: number }, when: string, what: string): Operation {
+  const { pods, primary } = members;
+  const pod = pods[primary === pods.length - 1 ? 0 : pods.length - 1];
+  return {
+    title: `Replace a replica ${when}`,
+    steps: [
+      `# As ${pod}: without its claim it becomes a new ${what} of ${pods[primary]}. Of the primary, move it first.`,
+      `${kubectl(place)} delete pvc ${claimOf(pod)} --wait=false`,
+      `${kubectl(place)} delete pod ${pod}`,
+    ],
+  };
+}

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -27,7 +27,7 @@ export interface CassandraBackup {
 }
 
 export function cassandraOperations(facts: CassandraFacts): Operation[] {
-  const { pods, name } = facts;
+  const { pods } = facts;
   return [
     {
       title: 'See how the members stand',
@@ -56,15 +56,7 @@ export function cassandraOperations(facts: CassandraFacts): Operation[] {
         ...pods.map((_, ordinal) => `${exec(facts, ordinal)} bash -c 'bash ${layout.SCRIPTS_PATH}/certificates.sh && nodetool reloadssl'`),
       ],
     }] : [],
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map(claimOf)),
     {
       title: 'Upgrade',
       steps: [

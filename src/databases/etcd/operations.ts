@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace, backupVolume, bringBackup, RESTRICTED_CONTAINER, restrictedPod, yamlVariable } from '../backup-place';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -44,15 +44,7 @@ export function etcdOperations(facts: EtcdFacts): Operation[] {
       title: 'Renew certificates',
       steps: ['# Members read the files anew for each connection: a renewed Secret is enough. A new CA must be trusted beside the old one first.'],
     },
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod.name)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map((pod) => claimOf(pod.name))),
     {
       title: 'Upgrade',
       steps: [

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -43,15 +43,7 @@ export function mongoOperations(facts: MongoFacts): Operation[] {
     ...pods.length > 1 ? [scaleDown(facts), stepDown(facts), replaceMember(facts)] : [],
     ...facts.backup ? [backUp(facts, facts.backup.place.name), restore(facts, facts.backup)] : [],
     rotatePasswords(facts),
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...names.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, names.map(claimOf)),
     upgrade(facts),
   ];
 }

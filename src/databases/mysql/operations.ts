@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -27,10 +27,7 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
         sql(facts, facts.primary, 'SHOW REPLICAS; SELECT @@global.gtid_executed'),
       ],
     },
-    {
-      title: 'When the database has been formed',
-      steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
-    },
+    PRIMARY_FORMED,
     {
       title: `Scale up from ${pods.length} members`,
       steps: [
@@ -38,18 +35,10 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
         '# A claim of that name that is left from before is used again, and catches up if no more than the binary logs is missing (three days).',
       ],
     },
-    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replaceMember(facts)] : [],
+    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost, or that has fallen behind the binary logs', 'clone')] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePasswords(facts),
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map(claimOf)),
     {
       title: 'Upgrade',
       steps: [
@@ -101,18 +90,6 @@ function movePrimary(facts: MySqlFacts): Operation {
       '# This refuses while another member takes writes, or has what this one has not:',
       script(facts, to, 'promote.sh'),
       `# ${from} follows from then on. If it has transactions that nobody else got, it says which, and waits.`,
-    ],
-  };
-}
-
-function replaceMember(facts: MySqlFacts): Operation {
-  const pod = facts.pods[facts.primary === facts.pods.length - 1 ? 0 : facts.pods.length - 1];
-  return {
-    title: 'Replace a replica whose node or volume is lost, or that has fallen behind the binary logs',
-    steps: [
-      `# As ${pod}: without its claim it becomes a new clone of ${facts.pods[facts.primary]}. Of the primary, move it first.`,
-      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
-      `${kubectl(facts)} delete pod ${pod}`,
     ],
   };
 }

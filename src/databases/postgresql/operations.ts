@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, kubectl } from '../operation-steps';
+import { backUp, growVolumes, kubectl, PRIMARY_FORMED } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -27,16 +27,11 @@ export interface PostgreSqlFacts extends PostgreSqlSetup {
 
 export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
-    state(facts), FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
+    state(facts), PRIMARY_FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
     ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts)] : [],
-    rotatePasswords(facts), growVolumes(facts), upgrade(facts),
+    rotatePasswords(facts), growVolumes(facts, facts.claims.map(([claim]) => claim)), upgrade(facts),
   ];
 }
-
-const FORMED: Operation = {
-  title: 'When the database has been formed',
-  steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
-};
 
 function psql(facts: PostgreSqlFacts, ordinal: number, command: string): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c postgresql -- psql -c "${command}"`;
@@ -144,18 +139,6 @@ function rotatePasswords(facts: PostgreSqlFacts): Operation {
       `${kubectl(facts)} exec ${facts.pods[facts.primary]} -c postgresql -- psql -f ${layout.SCRIPTS_PATH}/passwords.sql`,
       '# Connections that are open stay. Restart what has the old one: the applications' + (standbys.length > 0 ? ', and the standbys one by one:' : '.'),
       ...standbys.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
-    ],
-  };
-}
-
-function growVolumes(facts: PostgreSqlFacts): Operation {
-  return {
-    title: 'Grow the volumes',
-    steps: [
-      '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-      ...facts.claims.map(([claim]) => `${kubectl(facts)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-      `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
-      '# Set storage.size to the same and apply.',
     ],
   };
 }

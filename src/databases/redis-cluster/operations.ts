@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 import { taskLabels } from '../task-pod';
@@ -59,15 +59,7 @@ export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
     },
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePasswords(facts),
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map(claimOf)),
     {
       title: 'Upgrade',
       steps: ['# Back up. Then set version and apply: one member after the other, and each master gives its place to a replica before it stops. A newer version\'s files are not read by an older one.'],

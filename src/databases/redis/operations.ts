@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -25,10 +25,7 @@ export function redisOperations(facts: RedisFacts): Operation[] {
       title: 'See how replication stands',
       steps: [command(facts, facts.primary, 'info replication')],
     },
-    {
-      title: 'When the database has been formed',
-      steps: ['# Set isFormed: true and apply: no pod is restarted, and a primary whose volume is lost never begins an empty database.'],
-    },
+    PRIMARY_FORMED,
     {
       title: `Scale from ${pods.length} members`,
       steps: [
@@ -37,18 +34,10 @@ export function redisOperations(facts: RedisFacts): Operation[] {
         `${kubectl(facts)} delete pvc ${claimOf(pods[pods.length - 1])}`,
       ],
     },
-    ...pods.length > 1 ? [movePrimary(facts), replaceMember(facts)] : [],
+    ...pods.length > 1 ? [movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost', 'copy')] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePasswords(facts),
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map(claimOf)),
     {
       title: 'Upgrade',
       steps: [
@@ -77,18 +66,6 @@ function movePrimary(facts: RedisFacts): Operation {
       `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once; the members are restarted one by one and follow ${facts.pods[to]}.`,
       `# ${from} on a node that does not answer: power the node off, then`,
       `${kubectl(facts)} delete pod ${from} --force`,
-    ],
-  };
-}
-
-function replaceMember(facts: RedisFacts): Operation {
-  const pod = facts.pods[facts.primary === facts.pods.length - 1 ? 0 : facts.pods.length - 1];
-  return {
-    title: 'Replace a replica whose node or volume is lost',
-    steps: [
-      `# As ${pod}: without its claim it becomes a new copy of ${facts.pods[facts.primary]}. Of the primary, move it first.`,
-      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
-      `${kubectl(facts)} delete pod ${pod}`,
     ],
   };
 }

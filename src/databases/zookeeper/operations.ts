@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -33,15 +33,7 @@ export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
     ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePassword(facts),
-    {
-      title: 'Grow the volumes',
-      steps: [
-        '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-        ...pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod.name)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-        `${kubectl(facts)} delete statefulset ${name} --cascade=orphan`,
-        '# Set storage.size to the same and apply.',
-      ],
-    },
+    growVolumes(facts, pods.map((pod) => claimOf(pod.name))),
     {
       title: 'Upgrade',
       steps: ['# Back up. With every member in the ensemble, set version and apply: one member after the other is restarted, and waits until it serves again.'],
