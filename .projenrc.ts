@@ -148,7 +148,7 @@ tryIt.exec('node bin/cdk8s-stateful explain examples/dist/web.yaml');
 project.addTask('benchmark', { description: 'Runs the benchmarks (see docs/benchmarks.md)', exec: 'node benchmark/run.mjs', receiveArgs: true });
 project.addTask('test:databases', {
   description: 'Starts the databases of synthesized manifests as real processes, where their software is installed and Linux namespaces may be made',
-  exec: 'jest --runInBand --testPathIgnorePatterns /node_modules/ --runTestsByPath test/databases/running/*.test.ts',
+  exec: 'jest --testPathIgnorePatterns /node_modules/ --testMatch "<rootDir>/test/databases/running/*.test.ts" --runInBand',
   receiveArgs: true,
 });
 const rosetta = project.addTask('rosetta', {
