@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Puts a fresh random corpus of manifests and changes to real API servers, and compares their verdicts with the library's:
 //   node conformance/admission.mjs [--versions 1.30,1.34,1.36] [--seed 7] [--cases 6000] [--record]
-// and applies the changes of fixed-fields-cases.mjs to them. --record: the answers of that seed become
+// and applies the changes of fixed-fields-cases.mjs, and of the corpus' pod templates in Jobs. --record: the answers of that seed become
 // conformance/admission/VERSION.json.gz and conformance/fixed-fields/VERSION.json.gz, which the tests replay.
 // Needs Go, and the library compiled. Exit code: 0 all equal, 1 a disagreement, 2 wrong use, 3 Go or the library is missing.
 import { existsSync, readFileSync } from 'node:fs';
@@ -42,7 +42,7 @@ for (const version of versions) {
   for (const one of wrong) console.log(describe(version, one));
   console.error(`${version}, seed ${seed}: ${recorded.cases.length} verdicts, ${wrong.length} disagreements`);
   console.error(`applying changes of fixed fields to an API server of ${version}`);
-  const applied = await recordFixedFields(binary, version);
+  const applied = await recordFixedFields(binary, version, recorded.cases);
   if (record) writeVerdicts(join(here, 'fixed-fields', `${version}.json.gz`), applied);
   const missed = compareFixedFields(applied, (manifest, before) => changeRefusals(manifest, behaviour, before));
   for (const one of missed) console.log(describe(version, { ...one, verb: `apply over ${one.before}` }));

@@ -3,6 +3,7 @@
 // what the server and its controllers have added stays.
 import { BASES } from './fixed-fields-bases.mjs';
 import { CASES } from './fixed-fields-cases.mjs';
+import { isAboutChange, JOBS, templateCases } from './fixed-fields-templates.mjs';
 import compare from './admission-compare.cjs';
 import { verdict } from './admission-record.mjs';
 import { mapParallel, startServer } from './admission-server.mjs';
@@ -10,25 +11,25 @@ import { pathOf } from './restricted-apply.mjs';
 
 const OPTIONS = 'fieldManager=conformance&force=true&fieldValidation=Strict';
 
-/** What the server of that binary says to the changes; FORMAT.md describes it. */
-export async function recordFixedFields(binary, version) {
+/** What the server of that binary says to the changes, and to those of the corpus' templates; FORMAT.md describes it. */
+export async function recordFixedFields(binary, version, corpus) {
+  const bases = { ...BASES, ...JOBS };
   const server = await startServer(binary, ['--whole']);
   try {
     for (const name of ['default', 'one', 'two', 'x']) await server.ask('POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name } });
     const paths = {};
     const stored = {};
-    for (const [name, base] of Object.entries(BASES)) {
+    for (const [name, base] of Object.entries(bases)) {
       const path = await pathOf(server, base);
       // An older server does not know the kind.
       if (path === undefined) continue;
       paths[name] = `${path}/${base.metadata.name}`;
       stored[name] = await store(server, paths[name], base);
     }
-    const cases = await mapParallel(CASES.filter(({ base }) => stored[base]), 4, async (one) => {
-      const answer = await apply(server, paths[one.base], compare.applyEdits(BASES[one.base], one.edits), '&dryRun=All');
-      return { ...one, ...verdict(answer) };
-    });
-    return { kubernetesVersion: version, bases: BASES, stored, cases };
+    const judge = async (one) => ({ ...one, ...verdict(await apply(server, paths[one.base], compare.applyEdits(bases[one.base], one.edits), '&dryRun=All')) });
+    const cases = await mapParallel(CASES.filter(({ base }) => stored[base]), 4, judge);
+    const templates = await mapParallel(templateCases(corpus), 4, judge);
+    return { kubernetesVersion: version, bases, stored, cases: [...cases, ...templates.filter(isAboutChange)] };
   } finally {
     await server.stop();
   }

@@ -54,6 +54,27 @@ test('what the server adds to a Job is no change', () => {
   expect(changed(JOB, 'migrate:1', 'migrate:2', live)).toHaveLength(1);
 });
 
+test('what somebody else has added is no change where kubectl has noted what was applied', () => {
+  const live = (job: any, noted = true) => ({
+    ...job,
+    metadata: { ...job.metadata, uid: 'u', ...(noted && { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(job) } }) },
+    spec: {
+      ...job.spec,
+      template: {
+        metadata: { labels: { queue: 'a' } },
+        spec: {
+          ...job.spec.template.spec,
+          nodeSelector: { pool: 'jobs' },
+          containers: [{ ...job.spec.template.spec.containers[0], resources: { requests: { cpu: '1' } } }, { name: 'proxy', image: 'example.com/proxy:1' }],
+        },
+      },
+    },
+  });
+  expect(changed(JOB, 'apiVersion', 'apiVersion', live)).toEqual([]);
+  expect(changed(JOB, 'apiVersion', 'apiVersion', (job) => live(job, false))).toHaveLength(1);
+  expect(changed(JOB, ', args: [up]', '', live).join()).toContain('from ["up"] to nothing (spec.containers[0].args)');
+});
+
 test('an indexed Job is scaled with both counts alike', () => {
   const indexed = JOB.replace('spec:\n', 'spec:\n  completionMode: Indexed\n  completions: 3\n  parallelism: 3\n');
   expect(changed(indexed, 'completions: 3', 'completions: 5').join()).toContain('spec.completions: may not change from \'3\' to \'5\': pods are counted by it; write `parallelism: 5`, too');

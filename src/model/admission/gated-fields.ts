@@ -13,6 +13,7 @@ interface Gate {
 
 /** By type and field; a kind before that: only in objects of that kind. */
 const GATED: { readonly [field: string]: Gate } = {
+  'Container.resizePolicy': { gate: 'InPlacePodVerticalScaling', since: 33 },
   'Container.restartPolicyRules': { gate: 'ContainerRestartRules', since: 35 },
   'EnvVarSource.fileKeyRef': { gate: 'EnvFiles', since: 35 },
   'Lifecycle.stopSignal': { gate: 'ContainerStopSignals' },

@@ -19,7 +19,7 @@ const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 /** Refuses a pod's spec. `volumes` are all of the pod's: those of claim templates come on top of the spec's own. */
 export function checkPodSpec(written: JsonObject, volumes: PodVolumes, behaviour: Behaviour, path: string, refuse: Refuse): void {
   const isDropped = (volume?: JsonObject) => volume?.image !== undefined && !behaviour.imageVolumes;
-  const spec = prepared(written, new Set(volumes.own.filter(isDropped).map((volume) => text(volume!, 'name'))), behaviour);
+  const spec = preparedPod(written, new Set(volumes.own.filter(isDropped).map((volume) => text(volume!, 'name'))), behaviour);
   const own = volumes.own.map((volume) => (isDropped(volume) ? undefined : volume));
   const mountable = checkPodVolumes({ ...volumes, own }, behaviour, `${path}.volumes`, refuse);
   const claims = checkResourceClaims(objects(spec, 'resourceClaims'), `${path}.resourceClaims`, refuse);
@@ -41,7 +41,7 @@ export function checkPodSpec(written: JsonObject, volumes: PodVolumes, behaviour
 }
 
 /** The spec as the server sees it: without what belongs to switched-off features, and with the old name of the service account. */
-function prepared(spec: JsonObject, images: ReadonlySet<string>, behaviour: Behaviour): JsonObject {
+export function preparedPod(spec: JsonObject, images: ReadonlySet<string>, behaviour: Behaviour): JsonObject {
   const dropsPolicies = !behaviour.containerRestartRules && behaviour.dropsRestartRules;
   const named = { ...spec, serviceAccountName: text(spec, 'serviceAccountName') || text(spec, 'serviceAccount') };
   if (images.size === 0 && !dropsPolicies) return named;

@@ -1,6 +1,7 @@
 /** The API server's rules for persistent volumes. */
 import { JsonObject } from '../decoder';
 import { keyStep } from '../field-path';
+import { VOLUME_DEFAULTS } from '../pods/template-defaults';
 import { compareQuantities, ZERO } from '../quantities';
 import { Behaviour } from '../versions';
 import { checkAccessModes, checkClassName, VOLUME_MODES } from './claim';
@@ -76,14 +77,6 @@ function checkChange(spec: JsonObject, old: JsonObject, behaviour: Behaviour, re
   if (is !== was && !mayChange) refuseChange('spec.volumeAttributesClassName', was, is);
 }
 
-const FILLED_IN: { readonly [source: string]: JsonObject } = {
-  iscsi: { iscsiInterface: 'default' },
-  rbd: { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' },
-  azureDisk: { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' },
-  scaleIO: { storageMode: 'ThinProvisioned', fsType: 'xfs' },
-  hostPath: { type: '' },
-};
-
 /** Fields in which the empty value says something. */
 const TOLD_APART = new Set([
   'azureDisk.cachingMode', 'azureDisk.fsType', 'azureDisk.kind', 'azureDisk.readOnly', 'azureFile.secretNamespace', 'fc.lun', 'glusterfs.endpointsNamespace',
@@ -94,5 +87,5 @@ const TOLD_APART = new Set([
 function withDefaults(name: string, source: JsonObject | undefined): JsonObject | undefined {
   if (source === undefined) return undefined;
   const said = Object.entries(source).filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`));
-  return { ...FILLED_IN[name], ...Object.fromEntries(said) };
+  return { ...VOLUME_DEFAULTS[name], ...Object.fromEntries(said) };
 }

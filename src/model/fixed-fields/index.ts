@@ -3,6 +3,7 @@
  * taken as applied over the old object (`kubectl apply`, `helm upgrade`): what it leaves out is taken away if a manifest
  * had said it before, and stays if the server or a controller has added it.
  */
+import { applied } from './applied';
 import { changedContents, changedSecret } from './contents';
 import { changedDefinition } from './definition';
 import { changedJob } from './job';
@@ -51,7 +52,7 @@ const CHECKS: { readonly [versionAndKind: string]: CheckChange } = {
 /** Notes the fixed fields that applying a manifest over what is there would change; none when nothing is known of its kind. */
 export function checkFixedFields(after: JsonObject, before: JsonObject, behaviour: Behaviour, refuse: RefuseChange): void {
   const key = `${String(after.apiVersion)}/${String(after.kind)}`;
-  if (Object.hasOwn(CHECKS, key)) CHECKS[key](after, before, refuse, behaviour);
+  if (Object.hasOwn(CHECKS, key)) CHECKS[key](applied(after, before), before, refuse, behaviour);
 }
 
 /** The value, or what the server fills in for none. */

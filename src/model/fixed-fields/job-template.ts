@@ -1,20 +1,16 @@
 /** The pod template of a Job: fixed, but for where its pods run, and later what they need, while the Job is suspended. */
-import { decodeManifest, decodeStored } from '../admission/decode';
+import { isLive } from './simple';
+import { storedTemplates } from './stored-template';
 import { count, isTrue, object, objects, optionalObject, RefuseChange, text, textMap } from '../admission/fields';
 import { sameJson } from '../admission/same';
 import { JsonObject } from '../decoder';
-import { defaultPodTemplate } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
-
-const TYPE = 'PodTemplateSpec';
 
 /** Refuses a change of a Job's pod template. */
 export function changedJobTemplate(after: JsonObject, before: JsonObject, refuse: RefuseChange, behaviour: Behaviour): void {
   const [was, is] = [before, after].map((job) => object(object(job, 'spec'), 'template'));
-  const stored = decodeStored(was, TYPE, behaviour);
   const labels = generatedLabels(before);
-  const old = withLabels(defaultPodTemplate(stored.value), labels);
-  const fresh = withLabels(defaultPodTemplate(decodeManifest(withAccount(is, was), TYPE, behaviour, stored).value), labels);
+  const [old, fresh] = storedTemplates(was, withAccount(is, was), isLive(before), behaviour).map((template) => withLabels(template, labels));
   const compared = isMovable(before, behaviour) ? withMovable(old, fresh, behaviour) : old;
   if (!sameJson(compared, fresh)) refuse('spec.template', compared, fresh);
 }

@@ -1,13 +1,10 @@
 /** Pods that no controller makes: their images may change, and little else. */
 import { isLive } from './simple';
-import { decodeManifest, decodeStored } from '../admission/decode';
-import { object, objects, optionalCount, RefuseChange, text, textMap } from '../admission/fields';
+import { storedTemplates } from './stored-template';
+import { isTrue, object, objects, optionalCount, RefuseChange, text, textMap } from '../admission/fields';
 import { sameJson } from '../admission/same';
 import { JsonObject } from '../decoder';
-import { defaultPodTemplate } from '../pods/template-defaults';
 import { Behaviour } from '../versions';
-
-const TYPE = 'PodSpec';
 
 /** Fields of a live pod that the scheduler and admission fill in, with what they fill in where that is always the same. */
 const FILLED_IN: JsonObject = { serviceAccountName: 'default', enableServiceLinks: true, preemptionPolicy: 'PreemptLowerPriority', priority: 0 };
@@ -24,15 +21,14 @@ type Spec = { [field: string]: unknown };
 
 /** Refuses a change of a pod. */
 export function changedPod(after: JsonObject, before: JsonObject, refuse: RefuseChange, behaviour: Behaviour): void {
-  const stored = decodeStored(object(before, 'spec'), TYPE, behaviour);
-  const was = normal(stored.value);
-  const is = normal(decodeManifest(object(after, 'spec'), TYPE, behaviour, stored).value);
+  const [was, is] = storedTemplates({ spec: before.spec }, { spec: after.spec }, isLive(before), behaviour)
+    .map((template) => normal(object(template, 'spec')));
   // What the manifest does not speak of, and a server or controller has chosen, stays.
   const said = object(after, 'spec');
   for (const field of CHOSEN) if (said[field] === undefined && (isLive(before) || field in FILLED_IN)) is[field] = was[field];
   if (said.serviceAccountName !== undefined || said.serviceAccount !== undefined) is.serviceAccount = is.serviceAccountName;
   const gated = objects(was, 'schedulingGates').length > 0;
-  for (const list of ['containers', 'initContainers']) checkImages(was, is, list, refuse);
+  for (const list of ['containers', 'initContainers']) checkContainers(was, is, list, isLive(before), refuse);
   checkDeadline(was, is, refuse);
   checkTolerations(was, is, refuse);
   checkGates(was, is, refuse);
@@ -43,15 +39,16 @@ export function changedPod(after: JsonObject, before: JsonObject, refuse: Refuse
   if (!sameJson(compared, same)) refuse('spec', compared, same);
 }
 
-/** The spec with defaults, as it is compared. */
-function normal(written: JsonObject): Spec {
-  const spec: Spec = { ...FILLED_IN, ...object(defaultPodTemplate({ spec: written }), 'spec') };
+/** The spec as it is compared: with what only pods have filled in, not templates of them. */
+function normal(filled: JsonObject): Spec {
+  const spec: Spec = { ...FILLED_IN, ...filled };
   spec.serviceAccount = spec.serviceAccountName;
   const tokens = objects(spec, 'volumes').map((volume) => text(volume, 'name')).filter((name) => TOKEN_VOLUME.test(name));
   spec.volumes = objects(spec, 'volumes').filter((volume) => !tokens.includes(text(volume, 'name')));
   for (const list of ['containers', 'initContainers']) {
     spec[list] = objects(spec, list).map((container) => ({
       ...container,
+      ...(isTrue(spec, 'hostNetwork') && { ports: objects(container, 'ports').map((port) => ({ hostPort: port.containerPort, ...port })) }),
       volumeMounts: objects(container, 'volumeMounts').filter((mount) => !(mount.mountPath === TOKEN_PATH && tokens.includes(text(mount, 'name')))),
       resources: withRequests(object(container, 'resources')),
     }));
@@ -65,7 +62,7 @@ function withRequests(resources: JsonObject): JsonObject {
 }
 
 /** Images may change, so they are taken over; containers do not come and go. */
-function checkImages(was: Spec, is: Spec, list: string, refuse: RefuseChange): void {
+function checkContainers(was: Spec, is: Spec, list: string, live: boolean, refuse: RefuseChange): void {
   const [before, after] = [objects(was, list), objects(is, list)];
   if (before.length !== after.length) {
     const names = (containers: readonly JsonObject[]) => containers.map((container) => text(container, 'name'));
@@ -73,11 +70,19 @@ function checkImages(was: Spec, is: Spec, list: string, refuse: RefuseChange): v
     is[list] = before;
     return;
   }
-  // The policy that was filled in for the old image stays.
   is[list] = after.map((container, index) => {
-    const { image, imagePullPolicy } = before[index];
-    return container.image === image ? container : { ...container, image, imagePullPolicy };
+    const { image, imagePullPolicy, securityContext } = before[index];
+    // The policy that was filled in for the old image stays.
+    const kept = container.image === image ? container : { ...container, image, imagePullPolicy };
+    return live ? withProfile(kept, object({ securityContext }, 'securityContext')) : kept;
   });
+}
+
+/** An AppArmor profile that an annotation asks for is filled in when a pod is made. */
+function withProfile(container: JsonObject, { appArmorProfile }: JsonObject): JsonObject {
+  const own = object(container, 'securityContext');
+  if (appArmorProfile === undefined || own.appArmorProfile !== undefined) return container;
+  return { ...container, securityContext: { ...own, appArmorProfile } };
 }
 
 /** A deadline may be set, and brought forward. */
@@ -90,7 +95,8 @@ function checkDeadline(was: Spec, is: Spec, refuse: RefuseChange): void {
 function checkTolerations(was: Spec, is: Spec, refuse: RefuseChange): void {
   const timeless = ({ tolerationSeconds, ...toleration }: JsonObject) => ({ ...toleration, operator: toleration.operator || 'Equal' });
   const after = objects(is, 'tolerations').map(timeless);
-  const gone = objects(was, 'tolerations').filter((toleration) => !TOLERATED.includes(text(toleration, 'key')) && !after.some((each) => sameJson(each, timeless(toleration))));
+  const gone = objects(was, 'tolerations')
+    .filter((toleration) => !TOLERATED.includes(text(toleration, 'key')) && !after.some((each) => sameJson(each, timeless(toleration))));
   if (gone.length > 0) refuse('spec.tolerations', was.tolerations, is.tolerations);
 }
 

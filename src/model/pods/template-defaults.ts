@@ -12,7 +12,7 @@ const MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'reques
 const POINTERS = new Set([
   'runAsNonRoot', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation', 'privileged', 'automountServiceAccountToken',
   'shareProcessNamespace', 'enableServiceLinks', 'optional', 'setHostnameAsFQDN', 'hostUsers', 'runAsUser', 'runAsGroup', 'fsGroup',
-  'defaultMode', 'mode', 'expirationSeconds', 'tolerationSeconds', 'terminationGracePeriodSeconds', 'activeDeadlineSeconds', 'priority',
+  'hostnameOverride', 'defaultMode', 'mode', 'expirationSeconds', 'tolerationSeconds', 'terminationGracePeriodSeconds', 'activeDeadlineSeconds', 'priority',
   'storageClassName', 'partition', 'replicas', 'revisionHistoryLimit', 'port', 'targetPort', 'maxUnavailable',
 ]);
 
@@ -130,6 +130,15 @@ function defaultEnv(env: JsonObject): JsonObject {
   return env;
 }
 
+/** What is filled in of volumes that name a disk or a share: in pods, and in persistent volumes. */
+export const VOLUME_DEFAULTS: { readonly [source: string]: JsonObject } = {
+  iscsi: { iscsiInterface: 'default' },
+  rbd: { pool: 'rbd', user: 'admin', keyring: '/etc/ceph/keyring' },
+  azureDisk: { cachingMode: 'ReadWrite', fsType: 'ext4', readOnly: false, kind: 'Shared' },
+  scaleIO: { storageMode: 'ThinProvisioned', fsType: 'xfs' },
+  hostPath: { type: '' },
+};
+
 /** Sources with modes of files, and their default. */
 const FILE_SOURCES = ['secret', 'configMap', 'downwardAPI', 'projected'];
 
@@ -143,8 +152,8 @@ function defaultVolume(volume: JsonObject): JsonObject {
       const { metadata = {}, spec } = source.volumeClaimTemplate;
       return [key, { ...source, volumeClaimTemplate: { metadata, spec: defaultClaimSpec(spec) } }];
     }
-    if (key === 'hostPath') return [key, fill(source, { type: '' })];
-    return [key, source];
+    if (key === 'image') return [key, fill(source, { pullPolicy: pullPolicy(source.reference) })];
+    return [key, fill(source, VOLUME_DEFAULTS[key] ?? {})];
   }));
 }
 

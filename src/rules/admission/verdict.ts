@@ -34,8 +34,8 @@ function knownOf(world: World): Known {
 }
 
 function ask(object: Manifest, world: World): readonly Refusal[] {
-  const live = isMadeAnew(object) ? undefined : world.liveOf(object);
-  return isJsonObject(live)
+  const live = world.liveOf(object);
+  return isJsonObject(live) && !isMadeAnew(object)
     ? changeRefusals(object.raw, world.behaviour, live, factsOf(world))
     : creationRefusals(object.raw, world.behaviour, undefined, factsOf(world), knownOf(world).pods);
 }
