@@ -196,7 +196,9 @@ const CASES: [string, Partial<KafkaProps>][] = [
 
   if (isApart) {
     test('a renewed certificate is shown by every listener without a restart', async () => {
+      apply({ replicas: 4 });
       secrets['events-tls'] = tlsSecret(events.certificateNames, authority);
+      apply();
       const shown = (pod: PodProcess, port: number) => pod.output(shownCertificate(`localhost:${port}`)).includes(fingerprint(secrets['events-tls']));
       const listeners: [PodProcess, number][] = [...pods.flatMap((pod): [PodProcess, number][] => [[pod, 9092], [pod, 9094]]), ...controllers.map((pod): [PodProcess, number] => [pod, 9093])];
       expect(listeners.map(([pod, port]) => shown(pod, port))).toEqual(listeners.map(() => false));
