@@ -45,7 +45,9 @@ export class BackupJob {
   /** The labels of its pods, which the database has to let in. */
   public readonly labels: Record<string, string>;
 
-  constructor(scope: Construct & { readonly _nameOrigin: string }, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage) {
+  constructor(
+    scope: Construct & { readonly _nameOrigin: string }, set: StatefulSet, backup: DatabaseBackup, tool: BackupTool, storage: DatabaseStorage,
+  ) {
     const { _schedule: schedule, _bucket: bucket } = backup;
     const { namespace } = set.metadata;
     const name = `${set.name}-backup`;

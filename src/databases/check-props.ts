@@ -51,7 +51,7 @@ export const PROPS: Record<string, Check> = {
   replicasPerShard: NUMBER,
   replicationFactor: NUMBER,
   replicaSetName: TEXT,
-  repository: TEXT,
+  repository: all(TEXT, kind((name) => !/[:@][^/]*$/.test(name), ', and the version would stand behind it; write the image\'s name alone, and what comes after it as `version`')),
   resources: RESOURCES,
   startupTimeout: all(DURATION, kind((value) => value.toSeconds() >= 1, ', and the server would be killed before it has started; write Duration.minutes(15)')),
   storage: STORAGE,

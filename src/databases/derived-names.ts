@@ -7,6 +7,8 @@
  *
  * @internal
  */
-export function madeOf<Name extends string>(origin: string, props: { readonly [each in Name]?: string }, ...properties: Name[]): Record<Name, string> {
+export function madeOf<Name extends string>(
+  origin: string, props: { readonly [each in Name]?: string }, ...properties: Name[]
+): Record<Name, string> {
   return Object.fromEntries(properties.map((name) => [name, props[name] === undefined ? `, made of ${origin}` : ''])) as Record<Name, string>;
 }

@@ -26,7 +26,9 @@ export interface LoginVariables {
  *
  * @internal
  */
-export function loginConnection({ host, database, user, secret, tlsSecret }: Login, { port, passwordKey, names, more }: LoginVariables): DatabaseConnection {
+export function loginConnection(
+  { host, database, user, secret, tlsSecret }: Login, { port, passwordKey, names, more }: LoginVariables,
+): DatabaseConnection {
   const value = (text: string) => kplus.EnvValue.fromValue(text);
   return new DatabaseConnection({
     host,

@@ -56,7 +56,9 @@ export const PRIMARY_FORMED: Operation = {
  * @param when why one is replaced, for the title
  * @param what a replica becomes
  */
-export function replaceReplica(place: Place, members: { readonly pods: readonly string[]; readonly primary: number }, when: string, what: string): Operation {
+export function replaceReplica(
+  place: Place, members: { readonly pods: readonly string[]; readonly primary: number }, when: string, what: string,
+): Operation {
   const { pods, primary } = members;
   const pod = pods[primary === pods.length - 1 ? 0 : pods.length - 1];
   return {

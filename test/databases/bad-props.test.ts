@@ -6,7 +6,8 @@ import * as kplus from 'cdk8s-plus-28';
 import * as library from '../../src';
 import { PROPS } from '../../src/databases/check-props';
 
-const { PostgreSql, MongoDb, Cassandra, Kafka, ZooKeeper, Etcd, MySql, Redis, RedisCluster, DatabaseBackup, DatabaseCredentials, DatabaseTls, Members, StatefulDatabase } = library;
+const { PostgreSql, MongoDb, Cassandra, Kafka, ZooKeeper, Etcd, MySql, Redis, RedisCluster, StatefulDatabase } = library;
+const { DatabaseBackup, DatabaseCredentials, DatabaseTls, Members } = library;
 const SYSTEMS: Record<string, any> = { PostgreSql, MongoDb, Cassandra, Kafka, ZooKeeper, Etcd, MySql, Redis, RedisCluster };
 
 const storage = { size: Size.gibibytes(10) };
@@ -44,6 +45,8 @@ const BAD: [property: string, props: unknown, message: RegExp][] = [
   ['version', { version: 18 }, /is the number 18, .*; write/],
   ['version', { version: '' }, /is empty, .*; write/],
   ['repository', { repository: ['postgres'] }, /is a list, .*; write/],
+  ['repository', { repository: 'images.example:5000/postgres:17' }, /is the text .*, and the version would stand behind it; write/],
+  ['repository', { repository: 'postgres@sha256:0' }, /is the text .*, and the version would stand behind it; write/],
   ['metadata', { metadata: 'orders' }, /is the text 'orders', .*; write \{ name: 'orders' \}/],
   ['metadata.name', { metadata: { name: 'Orders' } }, /is the text 'Orders', and pods and Services could not be called so; write a DNS label/],
   ['resources.memory', { resources: { memory: '1Gi' } }, /is the text '1Gi', .*; write \{ request: Size/],
@@ -162,7 +165,8 @@ test('one name for several members outside is refused, and for one it is not', (
 
 test('ranges of both families, and whole units, are taken', () => {
   const ranges = ['0.0.0.0/0', '10.1.2.3/32', 'fd00::/8', '::/0'];
-  const database = make(Redis, { storage, externalAccess: { sourceRanges: ranges }, resources: { ephemeralStorage: { limit: Size.mebibytes(2048) }, cpu: { request: kplus.Cpu.units(1) } } })();
+  const resources = { ephemeralStorage: { limit: Size.mebibytes(2048) }, cpu: { request: kplus.Cpu.units(1) } };
+  const database = make(Redis, { storage, externalAccess: { sourceRanges: ranges }, resources })();
   expect(database.externalServices).toHaveLength(3);
 });
 

@@ -200,7 +200,10 @@ const CASES: [string, Partial<KafkaProps>][] = [
       secrets['events-tls'] = tlsSecret(events.certificateNames, authority);
       apply();
       const shown = (pod: PodProcess, port: number) => pod.output(shownCertificate(`localhost:${port}`)).includes(fingerprint(secrets['events-tls']));
-      const listeners: [PodProcess, number][] = [...pods.flatMap((pod): [PodProcess, number][] => [[pod, 9092], [pod, 9094]]), ...controllers.map((pod): [PodProcess, number] => [pod, 9093])];
+      const listeners: [PodProcess, number][] = [
+        ...pods.flatMap((pod): [PodProcess, number][] => [[pod, 9092], [pod, 9094]]),
+        ...controllers.map((pod): [PodProcess, number] => [pod, 9093]),
+      ];
       expect(listeners.map(([pod, port]) => shown(pod, port))).toEqual(listeners.map(() => false));
       [...pods, ...controllers].forEach((pod) => pod.refreshSecret('tls'));
       for (const [pod, port] of listeners) await until(`${pod.name} shows it at ${port}`, () => pod.probe('readinessProbe') && shown(pod, port), 120, () => pod.log);
