@@ -18,3 +18,23 @@ test.each<[string, { build: (app: App) => StatefulDatabase }]>([
   expect(made.filter((step) => !/^\{ echo stringData:; for key in [\w. -]+; do echo "[^"\\]*\\"\$\(openssl rand -hex 16\)\\""; done; \} \| kubectl [^$]*--patch-file \/dev\/stdin$/.test(step))).toEqual([]);
   expect(steps.join('\n')).not.toMatch(/--from-literal|setuser|-p '|=\$PASSWORD/);
 });
+
+test.each<[string, { build: (app: App) => StatefulDatabase }, string]>([
+  ['Cassandra', cassandra, 'passwords.sh'], ['MongoDB', mongodb, 'passwords.sh'], ['MySQL', mysql, 'passwords.sh'], ['PostgreSQL', postgresql, 'passwords.sql'],
+])('%s is given passwords when its volume is another than before, not while it has the old ones', (_, { build }, script) => {
+  const steps = build(new App()).operations.find(({ title }) => title.startsWith('Rotate'))!.steps;
+  const at = (text: string) => steps.findIndex((step) => step.includes(text));
+  const [seen, patched, wait, set] = [at('SEEN=$('), at('patch secret'), at('until '), at(script)];
+  expect([seen, patched, wait, set]).toEqual([seen, patched, wait, set].sort((a, b) => a - b));
+  expect(seen).toBeGreaterThanOrEqual(0);
+  // Where it looks is where the pod that the script runs in has the Secret.
+  const into = (step: string) => /exec (?:-i )?(\S+ -c \S+) --/.exec(step)?.[1];
+  expect([steps[seen], steps[wait]].map(into)).toEqual([into(steps[set]), into(steps[set])]);
+});
+
+test.each<[string, { build: (app: App) => StatefulDatabase }, RegExp]>([
+  ['MySQL', mysql, /scale [^\n]*--replicas=[1-9](?:\n[^\n]*){3}enabled = OFF'[^\n]*\n[^\n]*passwords\.sh\n[^\n]*enabled = ON'\n/],
+  ['PostgreSQL', postgresql, /scale [^\n]*--replicas=[1-9]\n[^\n]*\nuntil [^\n]*ON_ERROR_STOP=1 -f \/scripts\/passwords\.sql /],
+])('a restored %s has the Secret\'s passwords, and does not wait for members that cannot connect before', (_, { build }, order) => {
+  expect(build(new App()).operations.find(({ title }) => title === 'Restore a backup')!.steps.join('\n')).toMatch(order);
+});

@@ -165,3 +165,8 @@ test('a name that leaves its CronJob none is refused', () => {
 test('backups that would be deleted at once are refused', () => {
   expect(() => DatabaseBackup.toClaim({ schedule: Cron.daily(), size: Size.gibibytes(1), retention: Duration.minutes(5) })).toThrow(/retention is 5 minutes/);
 });
+
+test('passwords are committed without the standbys, which may not be able to connect before', () => {
+  const sql = config(postgresql({ replicas: 3, synchronousStandbys: 1 }).manifests(), 'scripts.passwords.sql').split('\n');
+  expect(sql[0]).toBe('SET synchronous_commit = local;');
+});

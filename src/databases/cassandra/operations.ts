@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
+import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -156,8 +156,7 @@ function rotatePasswords(facts: CassandraFacts): Operation {
     title: 'Rotate passwords',
     steps: [
       `OLD="$(${kubectl(facts)} get secret ${secret} -o jsonpath='{.data.${layout.KEYS.admin}}' | base64 -d)"`,
-      newPasswords(kubectl(facts), secret, Object.values(layout.KEYS)),
-      '# When the volume shows it, a minute or two later:',
+      ...newPasswordsIn(kubectl(facts), secret, Object.values(layout.KEYS), `${kubectl(facts)} exec ${facts.pods[0]} -c cassandra --`),
       `echo "$OLD" | ${kubectl(facts)} exec -i ${facts.pods[0]} -c cassandra -- bash ${layout.SCRIPTS_PATH}/passwords.sh`,
       '# Connections that are open stay. Restart the applications.',
     ],

@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
+import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -118,8 +118,7 @@ function rotatePasswords(facts: MongoFacts): Operation {
     title: 'Rotate passwords',
     steps: [
       `OLD="$(${kubectl(facts)} get secret ${secret} -o jsonpath='{.data.${layout.KEYS.admin}}' | base64 -d)"`,
-      newPasswords(kubectl(facts), secret, keys),
-      '# When the volume shows it, a minute or two later:',
+      ...newPasswordsIn(kubectl(facts), secret, keys, `${kubectl(facts)} exec ${facts.pods[0].name} -c mongodb --`),
       `echo "$OLD" | ${kubectl(facts)} exec -i ${facts.pods[0].name} -c mongodb -- bash ${layout.SCRIPTS_PATH}/passwords.sh`,
       '# Connections that are open stay. Restart the applications. The key by which members know each other stays, too.',
       ...facts.secretKeys.includes(layout.KEYS.exporter) ? ['# The exporter\'s user is made by it, too, when metrics have come later.'] : [],

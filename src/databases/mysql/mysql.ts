@@ -58,6 +58,7 @@ export class MySql extends StatefulDatabase {
 
   private readonly tlsSecret?: kplus.ISecret;
   private readonly series: string;
+  private readonly isSynchronous: boolean;
   private readonly backup?: BackupPlace;
 
   /**
@@ -96,6 +97,7 @@ export class MySql extends StatefulDatabase {
     checkNames(title, { database, user }, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.database }, 'database', 'user'));
     checkInitScripts(title, props.initScripts ?? {});
     const synchronousReplicas = checkSynchronous(title, props.synchronousReplicas ?? 0, this.set.replicas);
+    this.isSynchronous = synchronousReplicas > 0;
     this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
@@ -149,6 +151,7 @@ export class MySql extends StatefulDatabase {
       secret: this.credentials.name,
       image: this.container.image,
       series: this.series,
+      isSynchronous: this.isSynchronous,
       backup: this.backup,
     });
   }

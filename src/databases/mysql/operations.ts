@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
+import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -14,6 +14,7 @@ export interface MySqlFacts {
   readonly secret: string;
   readonly image: string;
   readonly series: string;
+  readonly isSynchronous: boolean;
   readonly backup?: BackupPlace;
 }
 
@@ -114,9 +115,20 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
       }, [`mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The replicas clone it anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
-      `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}. Users and passwords are those of the backup: see the rotation.`,
+      ...passwordsOfSecret(facts),
+      `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}, and no more of the passwords of the backup:`,
+      script(facts, facts.primary, 'passwords.sh --discard'),
     ],
   };
+}
+
+/** After a restore: a replica that has another password than the primary cannot clone it. */
+function passwordsOfSecret(facts: MySqlFacts): string[] {
+  const set = script(facts, facts.primary, 'passwords.sh');
+  const note = '# Users and passwords are those of the backup until this gives it the Secret\'s, which replicas and applications have:';
+  if (!facts.isSynchronous) return [note, `until ${set} 2> /dev/null; do sleep 5; done`];
+  const waitForReplicas = (value: string) => sql(facts, facts.primary, `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
+  return [note, '# It must not wait for replicas meanwhile: they cannot connect yet.', `until ${waitForReplicas('OFF')} 2> /dev/null; do sleep 5; done`, set, waitForReplicas('ON')];
 }
 
 function rotatePasswords(facts: MySqlFacts): Operation {
@@ -124,8 +136,8 @@ function rotatePasswords(facts: MySqlFacts): Operation {
   return {
     title: 'Rotate passwords',
     steps: [
-      newPasswords(kubectl(facts), facts.secret, Object.values(layout.KEYS)),
-      '# When the volume shows it, a minute or two later; old passwords hold as well until the last step:',
+      ...newPasswordsIn(kubectl(facts), facts.secret, Object.values(layout.KEYS), exec(facts, facts.primary)),
+      '# Old passwords hold as well until the last step:',
       script(facts, facts.primary, 'passwords.sh'),
       `# Restart what has the old ones: the applications${replicas.length > 0 ? ', and the replicas one by one:' : '.'}`,
       ...replicas.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),

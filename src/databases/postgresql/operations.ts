@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
+import { newPasswordsIn } from '../new-passwords';
 import { backUp, growVolumes, kubectl, PRIMARY_FORMED } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -33,8 +33,17 @@ export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   ];
 }
 
+function exec(facts: PostgreSqlFacts, ordinal: number): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c postgresql --`;
+}
+
 function psql(facts: PostgreSqlFacts, ordinal: number, command: string): string {
-  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c postgresql -- psql -c "${command}"`;
+  return `${exec(facts, ordinal)} psql -c "${command}"`;
+}
+
+/** Those that are mounted: `psql` says when the server does not answer, or refuses one. */
+function setPasswords(facts: PostgreSqlFacts): string {
+  return `${exec(facts, facts.primary)} psql -v ON_ERROR_STOP=1 -f ${layout.SCRIPTS_PATH}/passwords.sql`;
 }
 
 function state(facts: PostgreSqlFacts): Operation {
@@ -123,7 +132,9 @@ function restore(facts: PostgreSqlFacts): Operation {
       }, [`mv ${data} ${data}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The standbys are copied anew:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
-      `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}. Passwords are those of the backup: see the rotation.`,
+      '# Passwords are those of the backup until this gives it the Secret\'s, which standbys and applications have:',
+      `until ${setPasswords(facts)} 2> /dev/null; do sleep 5; done`,
+      `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}.`,
     ],
   };
 }
@@ -134,9 +145,8 @@ function rotatePasswords(facts: PostgreSqlFacts): Operation {
   return {
     title: 'Rotate passwords',
     steps: [
-      newPasswords(kubectl(facts), secret, Object.values(layout.KEYS)),
-      '# When the volume shows it, a minute or two later:',
-      `${kubectl(facts)} exec ${facts.pods[facts.primary]} -c postgresql -- psql -f ${layout.SCRIPTS_PATH}/passwords.sql`,
+      ...newPasswordsIn(kubectl(facts), secret, Object.values(layout.KEYS), exec(facts, facts.primary)),
+      setPasswords(facts),
       '# Connections that are open stay. Restart what has the old one: the applications' + (standbys.length > 0 ? ', and the standbys one by one:' : '.'),
       ...standbys.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
     ],

@@ -135,9 +135,13 @@ REVOKE CONNECT ON DATABASE ${identifier(database)} FROM PUBLIC;
 `;
 }
 
-/** Gives the roles the passwords that are mounted now: the second half of a rotation. */
+/**
+ * Gives the roles the passwords that are mounted now: the second half of a rotation. Committed here alone: a standby that does
+ * not have the password yet cannot connect, and a synchronous one would be waited for ever.
+ */
 export function passwordsSql(user: string): string {
-  return `${setPassword('superuser_password', layout.KEYS.superuser)}
+  return `SET synchronous_commit = local;
+${setPassword('superuser_password', layout.KEYS.superuser)}
 ${setPassword('replication_password', layout.KEYS.replication)}
 ${setPassword('application_password', layout.KEYS.application)}
 ALTER ROLE postgres PASSWORD :'superuser_password';
