@@ -84,7 +84,11 @@ for id in "\${all[@]}"; do
   [ -n "\${ROLE[$id]:-}" ] || ask "\${ADDRESS[$seed]}" cluster meet "$(ip_of "\${ADDRESS[$id]}")" ${layout.PORT} > /dev/null
 done
 agree "\${all[@]}"
-for id in "\${all[@]}"; do ask "\${ADDRESS[$id]}" acl setuser ${layout.REPLICATION_USER} on > /dev/null; done
+for id in "\${all[@]}"; do
+  ask "\${ADDRESS[$id]}" acl setuser ${layout.REPLICATION_USER} on > /dev/null
+  # A server that is started anew in the same pod reads the file from before: its replicas would be kept out from then on.
+  ask "\${ADDRESS[$id]}" acl save > /dev/null
+done
 view "\${ADDRESS[$seed]}"
 for id in "\${!ROLE[@]}"; do
   if [ -z "\${NAME[$id]:-}" ] && [ "\${ROLE[$id]}" = failed ]; then

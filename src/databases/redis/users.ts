@@ -68,6 +68,8 @@ export function passwordsScript(users: RedisUser[], hasTls: boolean): string {
   return `${readPasswords(users)}ask() { ${askHere(hasTls)} "$@"; }
 tell() { local answer; answer=$(ask "$@") && [ "$answer" = OK ] || stop "$1 $2: $answer"; }
 ${users.includes(FOLLOWER) ? `DATABASE=$(< ${layout.RUNTIME_PATH}/${layout.DATABASE_FILE})\n` : ''}${users.map(({ name, key }) => `tell acl setuser "${name}" "#$(hash ${key})"`).join('\n')}
+# A server that is started anew in the same pod reads the file: with the old passwords alone, nobody with the new ones could log in.
+tell acl save
 password ${layout.KEYS.replication} | tell -x config set masterauth
 password ${layout.KEYS.admin} > ${layout.ADMIN_FILE}.new
 mv ${layout.ADMIN_FILE}.new ${layout.ADMIN_FILE}

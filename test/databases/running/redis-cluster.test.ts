@@ -165,6 +165,11 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
     Object.assign(secrets['sessions-credentials'], { 'password': 'Tapplication', 'admin-password': 'Tadmin', 'replication-password': 'Treplication' });
     pods.forEach((pod) => pod.refreshSecret('credentials'));
     for (const pod of pods) expect(pod.output(['bash', '/scripts/passwords.sh'])).toContain('and those from before until it is restarted');
+    // What a container that is started anew in its pod reads: the passwords, and that the member may be followed.
+    for (const pod of pods) {
+      expect(pod.output(['grep', '^user default ', '/runtime/users.acl']).match(/#[0-9a-f]{64}/g)).toHaveLength(2);
+      expect(pod.output(['cat', '/runtime/users.acl'])).toContain('user replication on ');
+    }
     await allThere();
     Object.assign(PASSWORDS, secrets['sessions-credentials']);
     await allThere();

@@ -178,6 +178,8 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
     pods.forEach((pod) => pod.refreshSecret('credentials'));
     expect(pods.map((pod) => pod.probe('readinessProbe'))).toEqual([true, true, true]);
     for (const pod of pods) expect(pod.output(['bash', '/scripts/passwords.sh'])).toContain('and those from before until it is restarted');
+    // What a container that is started anew in its pod reads.
+    for (const pod of pods) expect(pod.output(['grep', '^user default ', '/runtime/users.acl']).match(/#[0-9a-f]{64}/g)).toHaveLength(2);
     expect(pods.map((pod) => pod.probe('readinessProbe'))).toEqual([true, true, true]);
     expect(ask(pods[1], 'ping')).toBe('PONG');
     Object.assign(PASSWORDS, secrets['carts-credentials']);
