@@ -58,7 +58,7 @@ function probe(pod: Pod = {}): { ready: boolean; output: string; asked: string[]
   tool('kafka-topics.sh', pod.behind ?? '');
   tool('kafka-metadata-quorum.sh', pod.replication ?? replication([0, 5000, 'Leader'], [1, 4900, 'Follower'], [2, 4800, 'Follower']));
   tool('kafka-configs.sh', '', pod.configs);
-  const script = readyScript({ hasTls: pod.hasTls ?? false }).replaceAll('/opt/kafka/bin', file('bin')).replaceAll('/runtime/', file('runtime/')).replaceAll('/tls/', file('tls/'))
+  const script = readyScript({ hasTls: pod.hasTls ?? false }).replaceAll('/opt/kafka/bin', file('bin')).replaceAll('/runtime/', file('runtime/')).replaceAll('/tls/', file('tls/')).replaceAll('/credentials/', file('credentials/'))
     .replaceAll('/proc/1/stat', file('stat')).replaceAll('port=9093', `port=${pod.ports?.controller ?? port}`).replaceAll('port=9092', `port=${pod.ports?.client ?? port}`);
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
   return { ready: status === 0, output: stdout + stderr, asked: fs.readFileSync(file('asked'), 'utf8').split('\n').filter(Boolean) };
@@ -121,6 +121,25 @@ test('the controller that leads is ready, and so is nobody while there is none',
   expect(probe({ roles: 'controller', replication: replication([2, 50_000, 'Leader'], [0, 100, 'Follower']) }).ready).toBe(true);
   fs.rmSync(file('runtime'), { recursive: true });
   expect(probe({ roles: 'controller', replication: replication([2, 50_000, 'Follower'], [0, 100, 'Follower']) }).ready).toBe(false);
+});
+
+test('the tools log in with the administrator\'s password of now, also when that has changed since the start', () => {
+  const change = (password: string, time: number) => {
+    write('credentials/admin-password', password);
+    fs.utimesSync(file('credentials/admin-password'), time, time);
+  };
+  write('runtime/admin.properties', 'as it was at the start');
+  change('old', 1000);
+  expect(probe().ready).toBe(true);
+  expect(fs.readFileSync(file('runtime/admin.properties'), 'utf8')).toBe('as it was at the start');
+  change('new', Date.now() / 1000 + 10);
+  expect(probe({ hasTls: true }).ready).toBe(true);
+  expect(fs.readFileSync(file('runtime/admin.properties'), 'utf8').split('\n')).toEqual([
+    'security.protocol=SASL_SSL', 'sasl.mechanism=SCRAM-SHA-512',
+    'sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="admin" password="new";',
+    'ssl.truststore.type=PEM', `ssl.truststore.location=${file('tls/ca.crt')}`, '',
+  ]);
+  expect((fs.statSync(file('runtime/admin.properties')).mode % 0o1000).toString(8)).toBe('600');
 });
 
 describe('a renewed certificate', () => {

@@ -38,6 +38,11 @@ export const CONFIG_PATH = '/config';
 /** What a pod writes for itself when it starts, in memory: its name and number, passwords, its key as Java reads it. */
 export const RUNTIME_PATH = '/runtime';
 
+/** What the tools are given to speak to brokers. */
+export const ADMIN_PROPERTIES = `${RUNTIME_PATH}/admin.properties`;
+
+export const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required';
+
 export function protocol(hasTls: boolean): string {
   return hasTls ? 'SASL_SSL' : 'SASL_PLAINTEXT';
 }

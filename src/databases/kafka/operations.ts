@@ -60,7 +60,7 @@ function exec(facts: KafkaFacts, flags = ''): string {
 }
 
 function tool(facts: KafkaFacts, script: string): string {
-  return `${exec(facts)} ${layout.BIN}/${script} --bootstrap-server ${facts.bootstrap} --command-config ${layout.RUNTIME_PATH}/admin.properties`;
+  return `${exec(facts)} ${layout.BIN}/${script} --bootstrap-server ${facts.bootstrap} --command-config ${layout.ADMIN_PROPERTIES}`;
 }
 
 function quorum(facts: KafkaFacts, command: string): string {
@@ -83,7 +83,7 @@ export function passwordCommand(user: string): string[] {
 
 /** The command that has the cluster forget a broker that is gone, within another. */
 export function forgetCommand(ordinal: number, bootstrap: string): string[] {
-  return [`${layout.BIN}/kafka-cluster.sh`, 'unregister', '--bootstrap-server', bootstrap, '--config', `${layout.RUNTIME_PATH}/admin.properties`, '--id', String(ordinal)];
+  return [`${layout.BIN}/kafka-cluster.sh`, 'unregister', '--bootstrap-server', bootstrap, '--config', layout.ADMIN_PROPERTIES, '--id', String(ordinal)];
 }
 
 function scaleUp(facts: KafkaFacts): Operation {

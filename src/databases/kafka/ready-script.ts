@@ -1,3 +1,4 @@
+import { adminProperties } from './admin-properties';
 import * as layout from './layout';
 import { pemKeystore } from '../java-keystore';
 
@@ -27,8 +28,12 @@ started=\${fields[19]}
 once() { [ ! -f "${layout.RUNTIME_PATH}/$1" ] || [ $((EPOCHSECONDS - $(< "${layout.RUNTIME_PATH}/$1"))) -ge 30 ] || return 1; echo $EPOCHSECONDS > "${layout.RUNTIME_PATH}/$1"; }
 export KAFKA_HEAP_OPTS=-Xmx256m KAFKA_JVM_PERFORMANCE_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
 tool() { timeout 25 "${layout.BIN}/$1" "\${@:2}"; }
-broker=(--bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties)
+broker=(--bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.ADMIN_PROPERTIES})
 controller=(--bootstrap-controller localhost:${layout.CONTROLLER_PORT} --command-config ${layout.RUNTIME_PATH}/controller.properties)
+# The administrator's password may be another one since the start, and by the old one nothing is told any more.
+if [ ${layout.CREDENTIALS_PATH}/${layout.USERS.admin.key} -nt ${layout.ADMIN_PROPERTIES} ]; then
+  umask 077
+${adminProperties(hasTls).replace(/^(?=.)/gm, '  ')}fi
 if [ -f ${layout.RUNTIME_PATH}/ready ] && [ "$(< ${layout.RUNTIME_PATH}/ready)" = "$started" ]; then
 ${hasTls ? RENEW : ''}  exit 0
 fi

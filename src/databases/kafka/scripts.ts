@@ -1,3 +1,4 @@
+import { adminProperties, trust } from './admin-properties';
 import * as layout from './layout';
 import { pemKeystore } from '../java-keystore';
 
@@ -15,14 +16,10 @@ export interface KafkaScriptOptions {
  * formats an empty volume, as one of the first controllers only where there is no cluster yet.
  */
 export function joinScript({ hasTls, hasExternal, isFormed, users }: KafkaScriptOptions): string {
-  const { broker, admin } = layout.USERS;
+  const { broker } = layout.USERS;
   const keys = [layout.CLUSTER_ID_KEY, ...users.map(({ key }) => key), layout.CONTROLLER_USER.key];
-  const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule required';
   const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
   const login = (module: string, { name, key }: { readonly name: string; readonly key: string }) => `${module} username=\\"${name}\\" password=\\"$(secret ${key})\\"`;
-  const trust = hasTls ? `  echo 'ssl.truststore.type=PEM'
-  echo 'ssl.truststore.location=${layout.TLS_PATH}/ca.crt'
-` : '';
   return `#!/bin/bash
 set -Eeuo pipefail
 umask 077
@@ -59,21 +56,16 @@ fi
   # A controller that is new, or has lost its volume, copies the others and asks for a vote when it has.
   [ -z "$is_controller" ] || echo 'controller.quorum.auto.join.enable=true'
   case "$roles" in broker*) echo 'inter.broker.listener.name=CLIENT' ;; esac
-  echo "listener.name.client.scram-sha-512.sasl.jaas.config=${login(scram, broker)};"
-${hasExternal ? `  echo 'listener.name.external.scram-sha-512.sasl.jaas.config=${scram};'
+  echo "listener.name.client.scram-sha-512.sasl.jaas.config=${login(layout.SCRAM, broker)};"
+${hasExternal ? `  echo 'listener.name.external.scram-sha-512.sasl.jaas.config=${layout.SCRAM};'
 ` : ''}  echo "listener.name.controller.plain.sasl.jaas.config=${login(plain, layout.CONTROLLER_USER)} user_${layout.CONTROLLER_USER.name}=\\"$(secret ${layout.CONTROLLER_USER.key})\\";"
 } > ${layout.RUNTIME_PATH}/server.properties
 # What the tools are given: as the administrator to brokers, and to controllers.
-{
-  echo 'security.protocol=${layout.protocol(hasTls)}'
-  echo 'sasl.mechanism=SCRAM-SHA-512'
-  echo "sasl.jaas.config=${login(scram, admin)};"
-${trust}} > ${layout.RUNTIME_PATH}/admin.properties
-{
+${adminProperties(hasTls)}{
   echo 'security.protocol=${layout.protocol(hasTls)}'
   echo 'sasl.mechanism=PLAIN'
   echo "sasl.jaas.config=${login(plain, layout.CONTROLLER_USER)};"
-${trust}} > ${layout.RUNTIME_PATH}/controller.properties
+${trust(hasTls)}} > ${layout.RUNTIME_PATH}/controller.properties
 
 [ ! -f ${layout.DATA_PATH}/meta.properties ] || { echo "join: node $node, $roles, as before"; exit 0; }
 formed() {
@@ -108,7 +100,7 @@ export const MOVE_SCRIPT = `#!/bin/bash
 set -Eeuo pipefail
 # The tools say what went wrong where others look for the answer.
 tool() {
-  "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties "\${@:2}" > /tmp/answer \\
+  "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.ADMIN_PROPERTIES} "\${@:2}" > /tmp/answer \\
     || { cat /tmp/answer >&2; return 1; }
   cat /tmp/answer
 }
@@ -117,7 +109,10 @@ topics=$(tool kafka-topics.sh --list | sed 's/.*/{"topic":"&"}/' | paste -s -d ,
 echo "{\\"version\\":1,\\"topics\\":[$topics]}" > /tmp/topics.json
 tool kafka-reassign-partitions.sh --topics-to-move-json-file /tmp/topics.json --broker-list "$1" --generate | tail -1 > /tmp/plan.json
 tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --execute | tail -1
-while state=$(tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --verify --preserve-throttles) && grep -q 'still in progress' <<< "$state"; do
+# Whoever is told that all are there may delete a broker: no answer is none.
+while true; do
+  state=$(tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --verify --preserve-throttles)
+  grep -q 'still in progress' <<< "$state" || break
   sleep 5
 done
 if grep -vE 'is completed|Status of|^$' <<< "$state"; then exit 1; fi
@@ -132,7 +127,7 @@ umask 077
 trap 'rm -f ${layout.RUNTIME_PATH}/new-password' EXIT
 read -r password
 echo "SCRAM-SHA-512=password=$password" > ${layout.RUNTIME_PATH}/new-password
-${layout.BIN}/kafka-configs.sh --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.RUNTIME_PATH}/admin.properties \\
+${layout.BIN}/kafka-configs.sh --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.ADMIN_PROPERTIES} \\
   --alter --entity-type users --entity-name "$1" --add-config-file ${layout.RUNTIME_PATH}/new-password
 `;
 
