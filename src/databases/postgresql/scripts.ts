@@ -48,6 +48,9 @@ password=\${password//\\\\/\\\\\\\\}
 
 if [ "$POD_NAME" = "$PRIMARY_POD" ]; then
   if ! has_data; then
+    for other in ${layout.VOLUME_PATH}/*/docker/PG_VERSION; do
+      [ ! -s "$other" ] || stop "$POD_NAME is the primary, and its volume has a database of PostgreSQL $(< "$other"), which this version does not read: a new one beside it would be empty. Set version back and apply; how to get to this version is among the operations (Upgrade)."
+    done
     while read -r name address; do
       [ "$name" = "$POD_NAME" ] && continue
       if answers "$address"; then
