@@ -10,6 +10,9 @@ import { StatefulSet } from '../constructs/stateful-set';
 
 const UPLOAD_IMAGE = 'rclone/rclone:1.72.0';
 
+/** What a backup is called, which is when it was made. */
+const NAME_GLOB = '20[0-9][0-9][0-9][0-9][0-9][0-9]T*Z';
+
 /** A CronJob's name may be no longer: its Jobs get eleven characters more. */
 const NAME_LIMIT = 52;
 
@@ -150,7 +153,8 @@ function uploadContainer(bucket: S3BackupOptions, set: StatefulSet, volume: kplu
     command: ['sh', '-ec', [
       'rclone copy --immutable /backup "$DESTINATION" --exclude "*.partial/**"',
       'rclone check --one-way /backup "$DESTINATION" --exclude "*.partial/**"',
-      `rclone delete --min-age ${hours}h --rmdirs "$DESTINATION"`,
+      // Backups only: who else keeps things in that directory keeps them.
+      `rclone delete --min-age ${hours}h --rmdirs --include '/${NAME_GLOB}/**' "$DESTINATION"`,
       'rm -rf /backup/2*',
       '',
     ].join('\n')],

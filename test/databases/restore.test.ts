@@ -117,6 +117,16 @@ test('a backup is made now as often as one likes: no Job is in the way of the ne
   ].join('\n')));
 });
 
+test('what is old is deleted of a bucket only where it is called as backups are', () => {
+  const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+  new Redis(chart, 'data', { storage: { size: Size.gibibytes(1) }, backup: toS3(chart) });
+  const { initContainers: [dump], containers: [upload] } = chart.toJson().find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template.spec;
+  const [, glob] = /rclone delete .*--include '\/([^/']+)\/\*\*'/.exec(upload.command[2])!;
+  const [, date] = /name="\$\((.*)\)"/.exec(dump.command[2])!;
+  const matches = (name: string) => spawnSync('bash', ['-c', `case "${name}" in ${glob}) echo yes ;; *) echo no ;; esac`], { encoding: 'utf8' }).stdout.trim();
+  expect([`$(${date})`, 'invoices', '2019-accounts', 'before.sql'].map(matches)).toEqual(['yes', 'no', 'no', 'no']);
+});
+
 test('the Job of backups gets what is asked for, in every container, and otherwise what its tool needs', () => {
   const containersOf = (resources?: kplus.ContainerResources) => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
