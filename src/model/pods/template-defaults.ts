@@ -12,8 +12,16 @@ const MAPS = new Set(['labels', 'annotations', 'nodeSelector', 'limits', 'reques
 const POINTERS = new Set([
   'runAsNonRoot', 'readOnlyRootFilesystem', 'allowPrivilegeEscalation', 'privileged', 'automountServiceAccountToken',
   'shareProcessNamespace', 'enableServiceLinks', 'optional', 'setHostnameAsFQDN', 'hostUsers', 'runAsUser', 'runAsGroup', 'fsGroup',
-  'hostnameOverride', 'defaultMode', 'mode', 'expirationSeconds', 'tolerationSeconds', 'terminationGracePeriodSeconds', 'activeDeadlineSeconds', 'priority',
-  'storageClassName', 'partition', 'replicas', 'revisionHistoryLimit', 'port', 'targetPort', 'maxUnavailable',
+  'hostnameOverride', 'defaultMode', 'mode', 'expirationSeconds', 'tolerationSeconds', 'terminationGracePeriodSeconds',
+  'activeDeadlineSeconds', 'priority', 'storageClassName', 'partition', 'replicas', 'revisionHistoryLimit', 'port', 'targetPort',
+  'maxUnavailable', 'apiGroup', 'blockOwnerDeletion', 'cachingMode', 'controller', 'deletionGracePeriodSeconds', 'fsGroupChangePolicy',
+  'gmsaCredentialSpec', 'gmsaCredentialSpecName', 'hostProcess', 'initiatorName', 'localhostProfile', 'maxExpirationSeconds', 'minDomains',
+  'mountPropagation', 'nodeAffinityPolicy', 'nodeTaintsPolicy', 'podGroupName', 'preemptionPolicy', 'procMount', 'recursiveReadOnly',
+  'resourceClaimName', 'resourceClaimTemplateName', 'runAsUserName', 'runtimeClassName', 'seLinuxChangePolicy', 'service', 'stopSignal',
+  'supplementalGroupsPolicy', 'volumeAttributesClassName', 'volumeMode',
+  // Of some types only; after what they are in.
+  'azureDisk.fsType', 'azureDisk.kind', 'azureDisk.readOnly', 'clusterTrustBundle.name', 'clusterTrustBundle.signerName', 'containers.restartPolicy',
+  'csi.fsType', 'csi.readOnly', 'fc.lun', 'initContainers.restartPolicy', 'options.value',
 ]);
 
 /** Fields with quantities in them. */
@@ -22,22 +30,22 @@ const QUANTITIES = new Set(['sizeLimit', 'divisor']);
 
 /** The value without what says nothing: null, empty lists and maps, and zero values of fields that have no third state. */
 export function dropEmpty(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => dropEmpty(item));
+  if (Array.isArray(value)) return value.map((item) => dropEmpty(item, key));
   if (!isJsonObject(value)) return QUANTITIES.has(key) ? canonical(value) : value;
   const isMap = MAPS.has(key) && key !== 'metadata';
   const fields = Object.entries(value).flatMap(([name, field]): [string, unknown][] => {
     if (isMap) return [[name, QUANTITY_MAPS.has(key) ? canonical(field) : field ?? '']];
     const kept = dropEmpty(field, name);
-    return saysNothing(kept, name) ? [] : [[name, kept]];
+    return saysNothing(kept, name, key) ? [] : [[name, kept]];
   });
   return Object.fromEntries(fields);
 }
 
-function saysNothing(value: unknown, key: string): boolean {
+function saysNothing(value: unknown, key: string, parent: string): boolean {
   if (value === null || value === undefined) return true;
   if (Array.isArray(value)) return value.length === 0;
   if (isJsonObject(value)) return MAPS.has(key) && Object.keys(value).length === 0;
-  return (value === '' || value === 0 || value === false) && !POINTERS.has(key);
+  return (value === '' || value === 0 || value === false) && !POINTERS.has(key) && !POINTERS.has(`${parent}.${key}`);
 }
 
 /** A quantity the way that Kubernetes writes it; what is none stays. */
