@@ -29,6 +29,7 @@ const CHANGES = {
     [at(`${POD}/restartPolicy`, 'OnFailure')], [at(`${POD}/serviceAccountName`, 'one')], [at(`${POD}/hostNetwork`, false)], [at(`${POD}/terminationGracePeriodSeconds`, 10)],
     [at(`${POD}/securityContext`, { runAsNonRoot: false })], [at(`${POD}/automountServiceAccountToken`, true)], [at(`${POD}/activeDeadlineSeconds`, 10)], [at(`${POD}/priorityClassName`, 'x')],
     [at(`${POD}/initContainers`, [{ name: 'first', image: 'example.com/first:1' }])],
+    [at(`${MAIN}/lifecycle`, { stopSignal: 'SIGTERM' }), at(`${POD}/os`, { name: 'linux' })], [at(`${MAIN}/securityContext`, { procMount: 'Default' })], [at(`${POD}/runtimeClassName`, 'x')],
     [at(`${LABELS}/version`, '2')], [at(`${LABELS}/app`)], [at(`${LABELS}`)], [at(`${LABELS}/job-name`, 'job')], [at(`${LABELS}/batch.kubernetes.io~job-name`, 'job')],
     [at('spec/template/metadata/annotations/note', 'b')], [at('spec/template/metadata/annotations')], [at('spec/template/metadata/name', 'x')],
     [at('spec/completions', 1), at('spec/parallelism', 1)], [at('spec/completions', 1)], [at('spec/completions', 2)], [at('spec/parallelism', 3)],
