@@ -1,5 +1,5 @@
 import * as layout from './layout';
-import { claimOf, kubectl } from '../operation-steps';
+import { claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -44,7 +44,7 @@ export function kafkaOperations(facts: KafkaFacts): Operation[] {
         ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
       ],
     }] : [],
-    growVolumes(facts),
+    growVolumes(facts, pods.map(claimOf)),
     {
       title: 'Upgrade',
       steps: [
@@ -140,18 +140,6 @@ function rotatePasswords(facts: KafkaFacts, sets: string[]): Operation {
       ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
       `# ${layout.CONTROLLER_USER.key}: patch the Secret and restart all members at once; there is no leader meanwhile.`,
       `# ${layout.CLUSTER_ID_KEY} is for good.`,
-    ],
-  };
-}
-
-function growVolumes(facts: KafkaFacts): Operation {
-  return {
-    title: 'Grow the volumes',
-    steps: [
-      '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-      ...facts.pods.map((pod) => `${kubectl(facts)} patch pvc ${claimOf(pod)} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
-      `${kubectl(facts)} delete statefulset ${facts.name} --cascade=orphan`,
-      '# Set storage.size to the same and apply.',
     ],
   };
 }
