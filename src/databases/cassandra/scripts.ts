@@ -137,7 +137,8 @@ esac
 export const READY_SCRIPT = `#!/bin/bash
 exec 3<> "/dev/tcp/$POD_IP/${layout.CLIENT_PORT}" || exit 1
 [ -e ${layout.JOINED_FILE} ] || touch ${layout.JOINED_FILE}
-bash ${layout.SCRIPTS_PATH}/certificates.sh
+# With a renewed certificate that Cassandra does not read, it serves by the old one.
+bash ${layout.SCRIPTS_PATH}/certificates.sh || exit 0
 `;
 
 /**
