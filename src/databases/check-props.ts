@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { DatabaseBackup } from './backup';
 import { DatabaseCredentials } from './credentials';
 import { Members } from './members';
-import { all, Check, CIDR, DURATION, FLAG, kind, LINE, list, map, NUMBER, object, refuse, TEXT } from './prop-checks';
+import { all, Check, CIDR, DURATION, FLAG, kind, LINE, list, map, NUMBER, object, PEER, refuse, TEXT } from './prop-checks';
 import { RESOURCES, STORAGE } from './resource-checks';
 import { DatabaseTls } from './tls';
 import { isDnsLabel } from '../model/names';
@@ -41,7 +41,7 @@ export const PROPS: Record<string, Check> = {
   metadata: object({
     name: all(TEXT, kind(isDnsLabel, ', and pods and Services could not be called so; write a DNS label: lower-case letters, digits and \'-\'')),
   }, {}, '{ name: \'orders\' }'),
-  metrics: object({ podMonitor: FLAG, podMonitorLabels: LINES, image: TEXT, resources: RESOURCES }, {}, '{}'),
+  metrics: object({ allowFrom: PEER, podMonitor: FLAG, podMonitorLabels: LINES, image: TEXT, resources: RESOURCES }, {}, '{}'),
   minReplicasToWrite: NUMBER,
   parameters: LINES,
   primary: NUMBER,

@@ -1,4 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
+import { kind, refuse } from './prop-checks';
+
+const CONTAINER = kind((value) => typeof value?.env?.addVariable === 'function', ', and variables are a container\'s; write deployment.containers[0], or what addContainer returned');
 
 /**
  * What an application needs to connect: addresses, and references to what is secret.
@@ -77,8 +80,10 @@ export class DatabaseConnection {
    * Adds the variables to a container.
    *
    * @param container the container whose process connects
+   * @throws when it is none, such as the workload that has it
    */
   public addTo(container: kplus.Container): void {
+    refuse(`connection to ${this.host}`, CONTAINER(container, 'the container of addTo'));
     Object.entries(this.environment).forEach(([name, value]) => container.env.addVariable(name, value));
   }
 }

@@ -11,11 +11,13 @@ function can(value: any, method: string): boolean {
   return typeof value?.[method] === 'function';
 }
 
+const inOneLine = (text: string) => text.replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+
 /** A value as it was found, shortly. */
 function found(value: unknown): string {
   if (value === null) return 'is null';
   if (Array.isArray(value)) return value.length === 0 ? 'is empty' : 'is a list';
-  if (typeof value === 'string') return value === '' ? 'is empty' : `is the text '${value.length > 60 ? `${value.slice(0, 57)}…` : value}'`;
+  if (typeof value === 'string') return value === '' ? 'is empty' : `is the text '${inOneLine(value.length > 60 ? `${value.slice(0, 57)}…` : value)}'`;
   if (typeof value === 'number') return `is the number ${value}`;
   if (can(value, 'toKibibytes')) return `is ${toQuantity(value as Size)}`;
   if (can(value, 'toSeconds')) return `is ${(value as Duration).toHumanString()}`;
@@ -104,6 +106,9 @@ export const NUMBER = kind((value) => typeof value === 'number', ', and would no
 export const FLAG = kind((value) => typeof value === 'boolean', ', which is neither true nor false: any text would be taken for true; write true or false');
 export const SIZE = able('toKibibytes', ', and its unit would be anybody\'s guess; write a Size, such as Size.gibibytes(10)');
 export const DURATION = able('toSeconds', ', and its unit would be anybody\'s guess; write a Duration, such as Duration.minutes(15)');
+
+/** Whoever may be let in. */
+export const PEER = able('toNetworkPolicyPeerConfig', ', and no policy can let that in; write a workload of cdk8s-plus-28, such as a Deployment, or Pods.select(…)');
 
 /** The name of an object in the cluster, such as a Secret: dot-separated DNS labels. */
 export const OBJECT_NAME = kind((value) => typeof value === 'string' && isDnsSubdomain(value),

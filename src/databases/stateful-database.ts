@@ -7,6 +7,7 @@ import { addExternalServices, checkHostname, ExternalAccess } from './external-a
 import { Members } from './members';
 import { NetworkAccess } from './network-access';
 import { Operation, operationsText } from './operations';
+import { PEER, refuse } from './prop-checks';
 import { checkMemory, serverContainer } from './server-container';
 import { DatabasePort, StatefulDatabaseProps } from './stateful-database-props';
 import { Cluster } from '../constructs/cluster';
@@ -166,8 +167,10 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
    * database's own Jobs. If that workload's own egress is restricted, it must be allowed there too.
    *
    * @param peer a workload, pods, namespaces or a range of addresses
+   * @throws when it is none of these, such as a name
    */
   public allowFrom(peer: kplus.INetworkPolicyPeer): void {
+    refuse(`database ${this.node.path}`, PEER(peer, 'the peer of allowFrom'));
     this._access.allowClients(peer);
   }
 

@@ -105,3 +105,17 @@ test('a member that starts has the time it is given', () => {
   const [container] = find(etcd({ startupTimeout: Duration.minutes(30) }).manifests(), 'StatefulSet', 'registry').spec.template.spec.containers;
   expect(container.startupProbe.periodSeconds * container.startupProbe.failureThreshold).toBe(1800);
 });
+
+test.each([
+  ['latest', /version is 'latest', expected 3\.5\.11 or later, such as '3\.\d+\.\d+': earlier ones do not answer/],
+  ['3.5', /version is '3\.5', expected 3\.5\.11 or later/],
+  ['3.5.10', /earlier ones do not answer `\/livez` and `\/readyz`/],
+  ['3.4.34', /earlier ones do not answer/],
+  ['v3.6.16', /has a 'v' already; write '3\.6\.16'/],
+])('version %s is refused', (version, message) => {
+  expect(() => etcd({ version })).toThrow(message);
+});
+
+test.each(['3.5.11', '3.6.0', '3.10.1', '3.7.0-rc.0'])('version %s is taken', (version) => {
+  expect(etcd({ version })).toBeDefined();
+});

@@ -158,7 +158,12 @@ export class Etcd extends StatefulDatabase {
   }
 }
 
-function check(title: string, { credentials, clientTls, tls, metrics }: EtcdProps): void {
+function check(title: string, { version, credentials, clientTls, tls, metrics }: EtcdProps): void {
+  const [, minor, patch] = /^3\.(\d+)\.(\d+)/.exec(version ?? VERSION)?.map(Number) ?? [];
+  if (!(minor > 5 || (minor === 5 && patch >= 11))) {
+    const bare = version!.replace(/^v(?=\d)/, '');
+    throw new Error(`${title}: version is '${version}', expected 3.5.11 or later, such as '${VERSION}': ${bare === version ? 'earlier ones do not answer `/livez` and `/readyz`' : `the tag is made of it, and has a 'v' already; write '${bare}'`}`);
+  }
   if (credentials) {
     throw new Error(`${title}: credentials are given, and etcd's members know no passwords from the start: nobody would ask for them; use \`clientTls\`, by which clients show a certificate`);
   }

@@ -6,7 +6,7 @@ import { DatabaseTls } from '../tls';
  */
 export interface EtcdProps extends DatabaseProps {
   /**
-   * The version of etcd, and with a `v` before it the tag of the official image.
+   * The version of etcd, 3.5.11 or later, and with a `v` before it the tag of the official image.
    *
    * @default 3.6.16
    */
