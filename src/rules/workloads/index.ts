@@ -1,5 +1,6 @@
 import { deploymentWithVolume } from './deployment-with-volume';
 import { duplicateVariable } from './duplicate-variable';
+import { imageName } from './image-name';
 import { imageTag } from './image-tag';
 import { memoryLimit } from './memory-limit';
 import { missingKey } from './missing-key';
@@ -15,6 +16,7 @@ export const workloads: Pack = {
   rules: [
     deploymentWithVolume,
     duplicateVariable,
+    imageName,
     imageTag,
     memoryLimit,
     missingKey,
