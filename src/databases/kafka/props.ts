@@ -46,7 +46,8 @@ export interface KafkaProps extends DatabaseProps {
   readonly repository?: string;
 
   /**
-   * Controllers in a set of their own, `<name>-controllers`, which the brokers' load and restarts do not touch.
+   * Controllers in a set of their own, `<name>-controllers`, which the brokers' load and restarts do not touch. For a new
+   * cluster only: those that are given or taken away later begin another one, which has none of the topics.
    *
    * @default - the first three brokers are controllers too, or the only one
    */

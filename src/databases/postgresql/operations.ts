@@ -72,7 +72,8 @@ function scaleDown(facts: PostgreSqlFacts): Operation {
     title: `Scale down from ${facts.pods.length} members`,
     steps: [
       ...facts.primary === last ? [`# ${facts.pods[last]} is the primary: fail over to another member first.`] : [],
-      `# Set replicas: ${last}${last === 1 ? ', and synchronousStandbys: 0,' : ''} and apply; then drop what is kept for the member that is gone:`,
+      `# Set replicas: ${last}${last === 1 ? ', and synchronousStandbys: 0,' : ''} and apply; when the pod has ended, drop what is kept for the member that is gone:`,
+      `${kubectl(facts)} wait --for=delete pod/${facts.pods[last]} --timeout=5m`,
       psql(facts, facts.primary === last ? 0 : facts.primary, `select pg_drop_replication_slot('${layout.slotName(last)}')`),
       '# Its claim stays. When nobody needs it:',
       `${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')}`,
