@@ -46,6 +46,16 @@ test.each<[string, unknown, string]>([
   expect(fixes).toEqual([expected]);
 });
 
+test.each([
+  ['acme/db:1:18.3', 'write \'acme/db:18.3\''],
+  ['Acme.example/Store/Db:1.0-RC', 'write \'acme.example/store/db:1.0-RC\''],
+  ['https://example.com/store:1', 'write \'example.com/store:1\''],
+  ['store:', 'write it as \'registry.example/team/name:1.2.3\', the name in lower case'],
+])('the mend of the image %s is what may have been meant', (image, expected) => {
+  const fixes = judge([DB({}, { image })], { kubernetesVersion: '1.34' }).filter(({ rule }) => rule === 'image-name').map(({ fix }) => fix);
+  expect(fixes).toEqual([expected]);
+});
+
 test.each(['1.36'])('whatever the API server of %s refuses, the mend says something of that fault', (version) => {
   const corpus = JSON.parse(gunzipSync(readFileSync(join(FOLDER, 'admission', `${version}.json.gz`))).toString()) as Corpus;
   const behaviour = behaviourOfText(version);

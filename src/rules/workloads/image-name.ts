@@ -28,7 +28,8 @@ export const imageName: Rule = {
 /** The first of what may have been meant that is a name. */
 function meant(image: string): string {
   const withoutScheme = image.replace(/^\w+:\/\//, '');
-  const inLowerCase = withoutScheme.replace(/[^/:@]+(?=[:@][^/]*$)|[^/]+\/|[^/:@]+$/g, (part) => part.toLowerCase());
+  // A version may have capitals.
+  const inLowerCase = withoutScheme.replace(/^(?:.*\/)?[^:@]*/, (name) => name.toLowerCase());
   const withLastVersion = withoutScheme.replace(/(:[^/:@]*)+(:[^/:@]+(?:@.*)?)$/, '$2');
   const guess = [withoutScheme, inLowerCase, withLastVersion].find(isImageReference);
   return guess === undefined ? 'it as \'registry.example/team/name:1.2.3\', the name in lower case' : `'${guess}'`;
