@@ -30,8 +30,11 @@ export function backUp(place: Place, name: string): Operation {
   };
 }
 
-/** @param claims of all members */
-export function growVolumes(place: Place & { readonly name: string }, claims: readonly string[]): Operation {
+/**
+ * @param claims of all members
+ * @param otherwise a remark on volumes that are grown apart from these
+ */
+export function growVolumes(place: Place & { readonly name: string }, claims: readonly string[], otherwise: readonly string[] = []): Operation {
   return {
     title: 'Grow the volumes',
     steps: [
@@ -39,6 +42,7 @@ export function growVolumes(place: Place & { readonly name: string }, claims: re
       ...claims.map((claim) => `${kubectl(place)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
       `${kubectl(place)} delete statefulset ${place.name} --cascade=orphan`,
       '# Set storage.size to the same and apply.',
+      ...otherwise,
     ],
   };
 }

@@ -29,7 +29,11 @@ export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
     state(facts), PRIMARY_FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
     ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts)] : [],
-    rotatePasswords(facts), growVolumes(facts, facts.claims.map(([claim]) => claim)), upgrade(facts),
+    rotatePasswords(facts), growVolumes(facts, facts.claims.map(([claim]) => claim), [
+      // What a standby may lack is kept for it in a quarter of the volume of the log.
+      '# Its settings follow the size of the volume of the log: the pods are replaced then, one by one.',
+      ...facts.hasWalVolume ? [`# The volumes of the log likewise, ${facts.claims.map(([, wal]) => wal).join(' ')}, with walStorage.size.`] : [],
+    ]), upgrade(facts),
   ];
 }
 
