@@ -20,6 +20,12 @@ test('a change of what is fixed is refused, with both values, why and what to do
   ]);
 });
 
+test('of lists that begin alike, what their items are called is said', () => {
+  const more = '  volumeClaimTemplates:\n    - metadata: { name: wal }\n      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n';
+  const [found] = changed('  volumeClaimTemplates:\n', more).filter((line) => line.includes('immutable-field spec.volumeClaimTemplates'));
+  expect(found).toContain('may not change from ["data"] to ["wal","data"]: claims are made once a pod');
+});
+
 test('of a large value, what differs within it is said', () => {
   expect(changed('storage: 20Gi', 'storage: 30Gi').join()).toContain("may not change from '20Gi' to '30Gi' ([0].spec.resources.requests.storage): ");
 });

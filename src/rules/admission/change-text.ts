@@ -12,7 +12,8 @@ export function changeText(from: unknown, to: unknown): string {
   const [{ steps, was, is }, ...others] = differences;
   const place = steps.map((step) => (typeof step === 'number' ? `[${step}]` : keyStep(step))).join('').replace(/^\./, '');
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  return `from ${shown(was)} to ${shown(is)}${place === '' ? '' : ` (${place}${more})`}`;
+  const [before, after] = shownApart(was, is);
+  return `from ${before} to ${after}${place === '' ? '' : ` (${place}${more})`}`;
 }
 
 interface Difference {
@@ -36,6 +37,22 @@ function differencesOf(was: unknown, is: unknown, steps: readonly PathStep[]): D
 function entriesOf(value: unknown): Map<PathStep, unknown> | undefined {
   if (Array.isArray(value)) return new Map(value.map((item, index): [PathStep, unknown] => [index, item]));
   return isJsonObject(value) ? new Map(Object.entries(value)) : undefined;
+}
+
+/** Two values that differ: of long lists, what their items are called, when that is what differs. */
+function shownApart(was: unknown, is: unknown): [string, string] {
+  if (Array.isArray(was) && Array.isArray(is) && JSON.stringify([was, is]).length > SHORT) {
+    const names = [was, is].map((list: unknown[]) => list.map(nameOf));
+    if (!names.flat().includes(undefined) && !sameJson(names[0], names[1], true)) return [shown(names[0]), shown(names[1])];
+  }
+  return [shown(was), shown(is)];
+}
+
+/** What an item of a list is called, a claim template by its metadata. */
+function nameOf(item: unknown): string | undefined {
+  if (!isJsonObject(item)) return undefined;
+  const name = item.name ?? (isJsonObject(item.metadata) ? item.metadata.name : undefined);
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** A value in a message: short. */
