@@ -3,6 +3,7 @@ import { Acknowledgements } from './acknowledgements';
 import { judgeAtSynth, judgeNow } from './judge';
 import { ALL_RULES } from '../rules/all';
 import { canAcknowledge, Finding } from '../rules/finding';
+import { likelyMeant } from '../rules/wording';
 
 /**
  * The rules over the final manifests, as they apply to a scope and everything below it.
@@ -31,12 +32,13 @@ export class Rules {
   public acknowledge(ruleId: string, reason: string): void {
     const rule = ALL_RULES.find(({ id }) => id === ruleId);
     if (!rule) {
-      throw new Error(`Rules.acknowledge: there is no rule '${ruleId}'; rules: ${ALL_RULES.map(({ id }) => id).join(', ')}`);
+      const meant = likelyMeant(String(ruleId), ALL_RULES.map(({ id }) => id));
+      throw new Error(`Rules.acknowledge: there is no rule '${ruleId}'; write ${meant === undefined ? 'the id that the finding shows, one of docs/rules.md' : `'${meant}'`}`);
     }
     if (!canAcknowledge(rule.effect)) {
       throw new Error(`Rules.acknowledge: what rule '${ruleId}' finds is certain to fail (${rule.effect}) and cannot be accepted; mend it`);
     }
-    if (reason.trim() === '') {
+    if (typeof reason !== 'string' || reason.trim() === '') {
       throw new Error(`Rules.acknowledge: rule '${ruleId}' is acknowledged without a reason; say why the finding is acceptable`);
     }
     Acknowledgements.add(this.scope, ruleId, reason);

@@ -80,7 +80,9 @@ test('an annotation accepts a finding too', () => {
 
 test('what cannot be accepted is said at once', () => {
   const { app } = appOf('shop');
-  expect(() => Rules.of(app).acknowledge('nonsense', 'why not')).toThrow(/there is no rule 'nonsense'; rules: /);
+  expect(() => Rules.of(app).acknowledge('nonsense', 'why not')).toThrow(/there is no rule 'nonsense'; write the id that the finding shows, one of docs\/rules\.md$/);
+  expect(() => Rules.of(app).acknowledge('claims-deleted-on-databse', 'why not')).toThrow(/; write 'claims-deleted-on-database'$/);
+  expect(() => Rules.of(app).acknowledge('claims-deleted-on-database', undefined as any)).toThrow(/without a reason/);
   expect(() => Rules.of(app).acknowledge('claim-template-name', 'why not')).toThrow(/certain to fail \(broken\)/);
   expect(() => Rules.of(app).acknowledge('governing-service', ' ')).toThrow(/without a reason/);
 });
