@@ -138,7 +138,8 @@ function rotatePasswords(facts: KafkaFacts, sets: string[]): Operation {
       `echo "{\\"stringData\\":{\\"${application.key}\\":\\"$PASSWORD\\"}}" | ${kubectl(facts)} patch secret ${facts.secret} --patch-file /dev/stdin`,
       `# That of ${broker.name}: the same, and at once one member after the other, which until then cannot connect anew:`,
       ...sets.map((set) => `${kubectl(facts)} rollout restart statefulset ${set}`),
-      `# ${layout.CONTROLLER_USER.key}: patch the Secret and restart all members at once; there is no leader meanwhile.`,
+      `# ${layout.CONTROLLER_USER.key}: patch the Secret, then all members at once, and not one by one: the first would never be ready, for the others do not know it. There is no leader meanwhile.`,
+      `${kubectl(facts)} delete pod ${[...facts.pods, ...facts.controllerPods ?? []].join(' ')}`,
       `# ${layout.CLUSTER_ID_KEY} is for good.`,
     ],
   };
