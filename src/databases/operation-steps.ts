@@ -31,6 +31,19 @@ export function backUp(place: Place, name: string): Operation {
 }
 
 /**
+ * The steps after which no member runs, for a restore.
+ *
+ * @param timeout until the servers have ended
+ */
+export function stopMembers(place: Place & { readonly name: string }, pods: readonly string[], timeout: string): string[] {
+  return [
+    '# Whoever applies the manifests by itself, as Argo CD and Flux do, is to pause: members that start meanwhile would begin anew, or have the volume.',
+    `${kubectl(place)} scale statefulset ${place.name} --replicas=0`,
+    `${kubectl(place)} wait --for=delete ${pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=${timeout}`,
+  ];
+}
+
+/**
  * @param claims of all members
  * @param otherwise a remark on volumes that are grown apart from these
  */

@@ -1,6 +1,6 @@
 import * as layout from './layout';
 import { BackupPlace, backupVolume, bringBackup, RESTRICTED_CONTAINER, restrictedPod, yamlVariable } from '../backup-place';
-import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 
 /** What the commands are about. */
@@ -100,8 +100,7 @@ function restore(facts: EtcdFacts, backup: BackupPlace): Operation {
     title: 'Restore a backup',
     steps: [
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
-      `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
-      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
+      ...stopMembers(facts, facts.pods.map((pod) => pod.name), '5m'),
       ...bringBackup(facts, backup, restorePod(facts, backup), { pod: `${set}-restore`, container: 'receive' }, true),
       `${kubectl(facts)} exec ${set}-restore -c receive -- mv /backup/$BACKUP /backup/${CHOSEN}`,
       `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Succeeded --timeout=1h pod/${set}-restore`,

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -102,8 +102,7 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
     title: 'Restore a backup',
     steps: [
       '# What is there now is set aside or deleted: be sure that you want to.',
-      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
-      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=15m`,
+      ...stopMembers(facts, facts.pods, '15m'),
       ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,
@@ -113,7 +112,7 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
         scriptsPath: layout.SCRIPTS_PATH,
         config: { path: layout.CONFIG_PATH, key: 'config.my.cnf', file: 'my.cnf' },
       }, [`mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
-      ...others.length > 0 ? ['# The replicas clone it anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
+      ...others.length > 0 ? ['# The replicas clone it anew. One that kept its claim would go on with other data than the primary has, and might not notice:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       ...passwordsOfSecret(facts),
       `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}, and no more of the passwords of the backup:`,

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, growVolumes, kubectl, PRIMARY_FORMED } from '../operation-steps';
+import { backUp, growVolumes, kubectl, PRIMARY_FORMED, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -125,8 +125,7 @@ function restore(facts: PostgreSqlFacts): Operation {
     title: 'Restore a backup',
     steps: [
       '# What is there now is set aside or deleted: be sure that you want to.',
-      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
-      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
+      ...stopMembers(facts, facts.pods, '5m'),
       ...restoreBy(facts, facts.backup!, {
         name: facts.name,
         image: facts.image,
@@ -135,7 +134,7 @@ function restore(facts: PostgreSqlFacts): Operation {
         claims: { [layout.VOLUME_PATH]: first[0], ...facts.hasWalVolume ? { [layout.WAL_VOLUME_PATH]: first[1] } : {} },
         scriptsPath: layout.SCRIPTS_PATH,
       }, [`mv ${data} ${data}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
-      ...others.length > 0 ? ['# The standbys are copied anew:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
+      ...others.length > 0 ? ['# The standbys are copied anew. One that kept its claim would be ahead of the primary, and follow it on other data or not at all:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       '# Passwords are those of the backup until this gives it the Secret\'s, which standbys and applications have:',
       `until ${setPasswords(facts)} 2> /dev/null; do sleep 5; done`,

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -77,8 +77,7 @@ function restore(facts: RedisFacts, backup: BackupPlace): Operation {
     title: 'Restore a backup',
     steps: [
       '# What is there now is set aside or deleted: be sure that you want to.',
-      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=0`,
-      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=5m`,
+      ...stopMembers(facts, facts.pods, '5m'),
       ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,

@@ -1,7 +1,7 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
+import { backUp, claimOf, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
 
@@ -96,8 +96,7 @@ function restore(facts: ZooKeeperFacts, backup: BackupPlace): Operation {
     title: 'Restore a backup',
     steps: [
       `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
-      `${kubectl(facts)} scale statefulset ${set} --replicas=0`,
-      `${kubectl(facts)} wait --for=delete ${facts.pods.map((pod) => `pod/${pod.name}`).join(' ')} --timeout=5m`,
+      ...stopMembers(facts, facts.pods.map((pod) => pod.name), '5m'),
       ...restoreBy(facts, backup, {
         name: set,
         image: facts.image,
