@@ -2,6 +2,7 @@ import { changedSets } from './changed-sets';
 import { tolerableFailures } from '../data-stores';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
+import { SetWorkload } from '../world';
 
 /** Stores that count a member until somebody takes it out; others may notice that one has left. */
 const COUNTS_MEMBERS = ['etcd', 'zookeeper', 'mongodb', 'cockroachdb'];
@@ -17,6 +18,13 @@ export const quorumShrunk: Rule = {
     for (const { now, past, replicas, dropsReplicas } of changedSets(world)) {
       const store = now.dataStore;
       const members = past.set.replicas;
+      if (replicas === 1 && members > 2 && hasControllers(past) && hasControllers(now)) {
+        report(now.set, {
+          path: dropsReplicas ? 'spec' : 'spec.replicas',
+          message: `1 of ${members} members of kafka stays, and they are its controllers, too: without a majority of these nobody leads, no topic is made, and no partition gets another leader`,
+          fix: 'keep 3, or take the others out of the quorum first, one by one (`kafka-metadata-quorum.sh remove-controller`)',
+        });
+      }
       // Down to none is a stop: all come back with what they had.
       if (!store?.needsMajority || replicas === 0 || replicas >= members) continue;
       const losesMajority = members - replicas > tolerableFailures(members);
@@ -31,3 +39,8 @@ export const quorumShrunk: Rule = {
     }
   },
 };
+
+/** Whether brokers vote on the metadata. How many of them, only their configuration says: of several, one alone is no majority. */
+function hasControllers({ dataStore, runningContainers }: SetWorkload): boolean {
+  return dataStore?.name === 'kafka' && runningContainers.some(({ ports }) => ports.some(({ name }) => name === 'controller'));
+}
