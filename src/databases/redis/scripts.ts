@@ -73,8 +73,8 @@ ${renewCertificate('read_certificate', layout.RUNTIME_PATH)}
 }
 
 /**
- * A replica is of use to readers when it has had all of the primary once since it started. When its file has all of it, too,
- * the volume is marked as one of that database.
+ * A replica is of use when it has had all of the primary once since it started, and on an empty volume when its file has all
+ * of it, too: then the volume is marked as one of that database, and the member can become the primary.
  */
 export function readyScript(hasTls: boolean): string {
   return `#!/bin/bash
@@ -99,7 +99,7 @@ esac
 if [ ! -s ${layout.DATA_DIRECTORY}/${layout.DATABASE_FILE} ]; then
   case "$(ask info persistence)" in
     # What came from the primary is written anew, and until that is done the files are those from before.
-    *aof_rewrite_in_progress:1*|*aof_rewrite_scheduled:1*|*aof_last_bgrewrite_status:err*) ;;
+    *aof_rewrite_in_progress:1*|*aof_rewrite_scheduled:1*|*aof_last_bgrewrite_status:err*) stop 'has all of the primary, and its file has not yet' ;;
     *aof_enabled:1*) echo "$database" > ${layout.DATA_DIRECTORY}/${layout.DATABASE_FILE} ;;
   esac
 fi
