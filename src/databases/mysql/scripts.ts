@@ -310,6 +310,8 @@ until mysqladmin --no-defaults --socket=$SOCKET --user=root ping &> /dev/null; d
   sleep 1
 done
 gzip -dc "$from" | mysql --no-defaults --socket=$SOCKET --user=root
+# A transaction that nobody has any more: a replica whose claim was not deleted asks for it, and does not follow.
+mysql --no-defaults --socket=$SOCKET --user=root --execute="SET GLOBAL gtid_purged = CONCAT('+', UUID(), ':1')"
 mysqladmin --no-defaults --socket=$SOCKET --user=root shutdown
 wait $server
 touch ${layout.MARK_PATH}
