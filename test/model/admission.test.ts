@@ -107,6 +107,8 @@ describe('a change', () => {
     ['podManagementPolicy', { podManagementPolicy: 'Parallel' }, 'spec.podManagementPolicy'],
     ['claims', { volumeClaimTemplates: [] }, 'spec.volumeClaimTemplates'],
     ['a label of a claim', { volumeClaimTemplates: [{ metadata: { name: 'data', labels: { a: 'b' } }, spec: claimSpec() }] }, 'spec.volumeClaimTemplates'],
+    ['what is left out of a claim, spelled out', { volumeClaimTemplates: [{ metadata: { name: 'data', generation: 0, uid: '' }, spec: claimSpec() }] }, 'accepted'],
+    ['a grace period of nothing', { volumeClaimTemplates: [{ metadata: { name: 'data', deletionGracePeriodSeconds: 0 }, spec: claimSpec() }] }, 'spec.volumeClaimTemplates'],
     ['the same claims', { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimSpec() }] }, 'accepted'],
     ['the same quantity in other words', {
       volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { ...claimSpec(), resources: { requests: { storage: '1024Mi' } } } }],

@@ -178,6 +178,7 @@ function defaultedTemplate(claim: JsonObject): JsonObject {
   };
 }
 
+/** Zero and the empty text are what is left out; only deletionGracePeriodSeconds may be absent and zero, which differ. */
 function withoutEmpty(metadata: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== '' && value !== 0));
+  return Object.fromEntries(Object.entries(metadata).filter(([key, value]) => value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds')));
 }
