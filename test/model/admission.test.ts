@@ -144,6 +144,17 @@ test('a key with dots in it is one step of a path', () => {
   expect(refusalsOf(volume, of('1.34')).map(({ path }) => path)).toEqual(['spec.flexVolume.options["kubernetes.io/x"]']);
 });
 
+test('an empty text in the reference to a volume\'s secret is as good as none', () => {
+  const volume = (secretRef: JsonObject): JsonObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'disk' },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], storageos: { volumeName: 'disk', secretRef: { name: 'keys', namespace: 'x', ...secretRef } } },
+  });
+  expect(refusalsOf(volume({ resourceVersion: '' }), of('1.34'), volume({}))).toEqual([]);
+  expect(refusalsOf(volume({ resourceVersion: '1' }), of('1.34'), volume({})).map(({ path }) => path)).toEqual(['spec']);
+});
+
 test('a finalizer has a qualified name, also on an object that is there', () => {
   const budget = (finalizers: string[]): JsonObject => ({
     apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'db', finalizers }, spec: { minAvailable: 1 },

@@ -1,5 +1,5 @@
 /** The API server's rules for persistent volumes. */
-import { JsonObject } from '../decoder';
+import { isJsonObject, JsonObject } from '../decoder';
 import { keyStep } from '../field-path';
 import { VOLUME_DEFAULTS } from '../pods/template-defaults';
 import { compareQuantities, ZERO } from '../quantities';
@@ -86,6 +86,13 @@ const TOLD_APART = new Set([
 /** A source without fields that say nothing, and with those that the server fills in. */
 function withDefaults(name: string, source: JsonObject | undefined): JsonObject | undefined {
   if (source === undefined) return undefined;
-  const said = Object.entries(source).filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`));
+  const said = Object.entries(source)
+    .filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`))
+    .map(([key, value]) => [key, /secretref$/i.test(key) && isJsonObject(value) ? withoutEmpty(value) : value]);
   return { ...VOLUME_DEFAULTS[name], ...Object.fromEntries(said) };
+}
+
+/** A reference's fields are all texts, of which the empty one says nothing. */
+function withoutEmpty(reference: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== ''));
 }
