@@ -172,6 +172,7 @@ test('a server that drops signals drops a lifecycle of nothing else, which an in
   });
   const lifecycleRefused = (lifecycle: JsonObject, gates = {}) => refusalsOf(withLifecycle(lifecycle), of('1.34', gates)).some(({ path }) => path.endsWith('.lifecycle'));
   expect(lifecycleRefused({ stopSignal: 'SIGTERM' })).toBe(false);
+  expect(lifecycleRefused({})).toBe(true);
   expect(lifecycleRefused({ stopSignal: 'SIGTERM' }, { ContainerStopSignals: true })).toBe(true);
   expect(lifecycleRefused({ preStop: { exec: { command: ['a'] } } })).toBe(true);
 });

@@ -105,7 +105,7 @@ class Decoder {
   }
 
   /** What is right as it is, as nearly everything, is not copied. */
-  private readFields(json: JsonObject, type: string, depth: number): JsonObject {
+  private readFields(json: JsonObject, type: string, depth: number): JsonObject | undefined {
     if (json === this.pod?.written && type === 'PodSpec') return this.pod.read;
     const fields = fieldsOf(type);
     let clean: { [key: string]: unknown } | undefined;
@@ -129,7 +129,14 @@ class Decoder {
       if (clean !== undefined && value !== undefined) clean[key] = value;
     }
     steps.length = end;
+    if (clean !== undefined && type === 'Lifecycle' && this.isNothingButDropped(json, clean)) return undefined;
     return clean ?? json;
+  }
+
+  /** A lifecycle of nothing but a signal that is dropped goes with it, from the release on that knows signals; an empty one stays. */
+  private isNothingButDropped(json: JsonObject, clean: JsonObject): boolean {
+    const isDropped = (key: string): boolean => this.droppedKeys.has(key) && json[key] !== undefined && json[key] !== null;
+    return this.minor >= 33 && Object.keys(clean).length === 0 && Object.keys(json).some(isDropped);
   }
 
   private isKept(type: string, key: string): boolean {

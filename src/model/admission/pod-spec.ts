@@ -87,11 +87,6 @@ function checkContainers(
   checkFileKeys(spec, path, refuse);
 }
 
-/** Where signals are switched off, a server drops them, and a lifecycle in which nothing else is. */
-function isDroppedLifecycle(lifecycle: JsonObject, { minor, droppedFields }: Behaviour): boolean {
-  return minor >= 33 && droppedFields.has('Lifecycle.stopSignal') && Object.keys(lifecycle).length === 0;
-}
-
 function checkInitContainer(container: JsonObject, around: HandlerSurroundings, behaviour: Behaviour, path: string, refuse: Refuse): void {
   const policy = optionalText(container, 'restartPolicy');
   const hasRules = objects(container, 'restartPolicyRules').length > 0;
@@ -107,7 +102,7 @@ function checkInitContainer(container: JsonObject, around: HandlerSurroundings, 
     checkProbes(container, around, path, refuse);
   } else {
     for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']) {
-      if (container[field] !== undefined && !(field === 'lifecycle' && isDroppedLifecycle(object(container, field), behaviour))) refuse(`${path}.${field}`, "is for containers that go on running: it needs restartPolicy 'Always'");
+      if (container[field] !== undefined) refuse(`${path}.${field}`, "is for containers that go on running: it needs restartPolicy 'Always'");
     }
   }
 }
