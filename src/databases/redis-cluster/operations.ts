@@ -1,8 +1,8 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
+import { rotatePasswords } from '../redis/rotation';
 import { restoreBy } from '../restore-pod';
 import { taskLabels } from '../task-pod';
 
@@ -106,19 +106,6 @@ function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
         labels: taskLabels(facts.name, 'backup'),
         scriptsPath: layout.SCRIPTS_PATH,
       }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
-    ],
-  };
-}
-
-function rotatePasswords(facts: RedisClusterFacts): Operation {
-  return {
-    title: 'Rotate passwords',
-    steps: [
-      newPasswords(kubectl(facts), facts.secret, facts.keys),
-      '# When the volumes show it, a minute or two later, each member takes the new ones beside the old:',
-      ...facts.pods.map((pod) => `${kubectl(facts)} exec ${pod} -c redis -- bash ${layout.SCRIPTS_PATH}/passwords.sh`),
-      '# Restart the applications. Then the members, one by one, which leaves only the new ones:',
-      `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
     ],
   };
 }

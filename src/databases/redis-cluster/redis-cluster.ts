@@ -23,6 +23,7 @@ import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { mountAll, secretMounts, SharedMount } from '../mounts';
 import { Operation } from '../operations';
+import { redisConnection } from '../redis/connection';
 import { addRedisExporter } from '../redis/exporter';
 import { aliveScript } from '../redis/scripts';
 import { checkVersion, redisConf } from '../redis/settings';
@@ -124,20 +125,7 @@ export class RedisCluster extends StatefulDatabase {
    * `REDIS_PASSWORD`, and `REDIS_URL` with all of it. Its client must know of clusters.
    */
   public get connection(): DatabaseConnection {
-    const host = this.dnsNameOf(this.clientService);
-    return new DatabaseConnection({
-      host,
-      port: layout.PORT,
-      secret: this.credentials,
-      passwordKey: layout.KEYS.application,
-      tlsSecret: this.tlsSecret,
-      variables: {
-        REDIS_HOST: kplus.EnvValue.fromValue(host),
-        REDIS_PORT: kplus.EnvValue.fromValue(String(layout.PORT)),
-        REDIS_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: layout.KEYS.application }),
-        REDIS_URL: kplus.EnvValue.fromValue(`${this.tlsSecret ? 'rediss' : 'redis'}://default:$(REDIS_PASSWORD)@$(REDIS_HOST):$(REDIS_PORT)`),
-      },
-    });
+    return redisConnection(this.dnsNameOf(this.clientService), this.credentials, this.tlsSecret);
   }
 
   /** The steps that an operator takes, for this database's names and members. */

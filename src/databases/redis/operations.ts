@@ -1,6 +1,6 @@
 import * as layout from './layout';
+import { rotatePasswords } from './rotation';
 import { BackupPlace } from '../backup-place';
-import { newPasswords } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
 import { restoreBy } from '../restore-pod';
@@ -88,19 +88,6 @@ function restore(facts: RedisFacts, backup: BackupPlace): Operation {
       }, [`mv ${layout.DATA_PATH}/appendonlydir ${layout.DATA_PATH}/before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
       ...others.length > 0 ? ['# The replicas are copied anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
-    ],
-  };
-}
-
-function rotatePasswords(facts: RedisFacts): Operation {
-  return {
-    title: 'Rotate passwords',
-    steps: [
-      newPasswords(kubectl(facts), facts.secret, facts.keys),
-      '# When the volumes show it, a minute or two later, each member takes the new ones beside the old:',
-      ...facts.pods.map((pod) => `${kubectl(facts)} exec ${pod} -c redis -- bash ${layout.SCRIPTS_PATH}/passwords.sh`),
-      '# Restart the applications. Then the members, one by one, which leaves only the new ones:',
-      `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
     ],
   };
 }

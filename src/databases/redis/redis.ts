@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { redisConnection } from './connection';
 import { addRedisExporter } from './exporter';
 import * as layout from './layout';
 import { redisOperations } from './operations';
@@ -153,21 +154,7 @@ export class Redis extends StatefulDatabase {
   }
 
   private connectionBy(service: kplus.Service): DatabaseConnection {
-    const host = this.dnsNameOf(service);
-    const scheme = this.tlsSecret ? 'rediss' : 'redis';
-    return new DatabaseConnection({
-      host,
-      port: layout.PORT,
-      secret: this.credentials,
-      passwordKey: layout.KEYS.application,
-      tlsSecret: this.tlsSecret,
-      variables: {
-        REDIS_HOST: kplus.EnvValue.fromValue(host),
-        REDIS_PORT: kplus.EnvValue.fromValue(String(layout.PORT)),
-        REDIS_PASSWORD: kplus.EnvValue.fromSecretValue({ secret: this.credentials, key: layout.KEYS.application }),
-        REDIS_URL: kplus.EnvValue.fromValue(`${scheme}://default:$(REDIS_PASSWORD)@$(REDIS_HOST):$(REDIS_PORT)/0`),
-      },
-    });
+    return redisConnection(this.dnsNameOf(service), this.credentials, this.tlsSecret, '/0');
   }
 }
 

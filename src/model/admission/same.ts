@@ -1,5 +1,5 @@
 /** Whether two values are the same for the API server: empty is absent, and `2Gi` is `2048Mi`. */
-import { isJsonObject } from '../decoder';
+import { isJsonObject, JsonObject } from '../decoder';
 import { parseQuantity } from '../quantities';
 
 /** Fields whose values are quantities. */
@@ -31,4 +31,12 @@ function isNothing(value: unknown, isMap: boolean): boolean {
 function sameAmount(one: unknown, other: unknown): boolean {
   const [first, second] = [parseQuantity(String(one)), parseQuantity(String(other))];
   return first !== undefined && second !== undefined && first.nano === second.nano;
+}
+
+/**
+ * An object's metadata or a reference without what says nothing: the empty text and zero are as good as absent. Only
+ * deletionGracePeriodSeconds may be absent and zero, which differ.
+ */
+export function withoutEmpty(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([key, value]) => value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds')));
 }

@@ -8,7 +8,7 @@ import { dnsLabel } from './formats';
 import { checkMetadata } from './metadata';
 import { checkPodAnnotations } from './pod-annotations';
 import { checkPodSpec } from './pod-spec';
-import { sameJson } from './same';
+import { sameJson, withoutEmpty } from './same';
 import { checkAnnotations, checkLabels, checkSelector } from './selectors';
 
 /** Refuses a set, new or changed; `isPodValid`: the pod spec of a new one is known to be right. */
@@ -176,9 +176,4 @@ function defaultedTemplate(claim: JsonObject): JsonObject {
     spec: { ...written, volumeName: text(written, 'volumeName') || undefined, volumeMode: written.volumeMode ?? 'Filesystem' },
     status: { phase: 'Pending', ...(isJsonObject(status) ? status : {}) },
   };
-}
-
-/** Zero and the empty text are what is left out; only deletionGracePeriodSeconds may be absent and zero, which differ. */
-function withoutEmpty(metadata: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(metadata).filter(([key, value]) => value !== '' && (value !== 0 || key === 'deletionGracePeriodSeconds')));
 }

@@ -9,7 +9,7 @@ import { entries, object, oneOf, optionalObject, optionalText, Refuse, RefuseCha
 import { dnsSubdomain } from './formats';
 import { checkMetadata } from './metadata';
 import { amount } from './resources';
-import { sameJson } from './same';
+import { sameJson, withoutEmpty } from './same';
 import { checkNodeSelector } from './selectors';
 import { checkPersistentSources, PERSISTENT_SOURCES } from './volume-sources';
 
@@ -90,9 +90,4 @@ function withDefaults(name: string, source: JsonObject | undefined): JsonObject 
     .filter(([key, value]) => (value !== '' && value !== false && value !== 0) || TOLD_APART.has(`${name}.${key}`))
     .map(([key, value]) => [key, /secretref$/i.test(key) && isJsonObject(value) ? withoutEmpty(value) : value]);
   return { ...VOLUME_DEFAULTS[name], ...Object.fromEntries(said) };
-}
-
-/** A reference's fields are all texts, of which the empty one says nothing. */
-function withoutEmpty(reference: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(reference).filter(([, value]) => value !== ''));
 }
