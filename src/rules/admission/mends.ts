@@ -1,5 +1,5 @@
 /** What to write instead of what the API server refuses: from what it says, the field, and what stands around it. */
-import { isJsonObject } from '../../model/decoder';
+import { isJsonObject, ownField } from '../../model/decoder';
 import { pathSteps } from '../../model/field-path';
 import { isDnsLabel, LABEL_LIMIT } from '../../model/names';
 import { likelyMeant, quotedList } from '../wording';
@@ -185,11 +185,11 @@ function oneOf(names: readonly string[], otherwise: string): string {
 
 /** The names in a list of the pod's. */
 function namesIn(manifest: unknown, list: string): string[] {
-  return namesOf((manifest as any)?.spec?.template?.spec?.[list]);
+  return namesOf(ownField(ownField(ownField(ownField(manifest, 'spec'), 'template'), 'spec'), list));
 }
 
 function claimTemplates(manifest: unknown): string[] {
-  const templates: unknown = (manifest as any)?.spec?.volumeClaimTemplates;
+  const templates = ownField(ownField(manifest, 'spec'), 'volumeClaimTemplates');
   return namesOf(Array.isArray(templates) ? templates.map((each) => each?.metadata) : []);
 }
 
