@@ -5,6 +5,7 @@
 import { Event, parseEvents, YAMLException } from 'js-yaml';
 import { Lines } from './lines';
 import { FieldOffsets } from './yaml-lines';
+import { plainEvents } from './yaml-plain';
 import { UnreadableValue, YamlValues } from './yaml-values';
 
 /** One document of a stream. */
@@ -77,7 +78,7 @@ function parsePart(part: string, base: number, lines: Lines): YamlDocument[] {
 
   function parseSyntax(text: string): Event[] {
     try {
-      return parseEvents(text, { maxDepth: MAX_DEPTH });
+      return plainEvents(text) ?? parseEvents(text, { maxDepth: MAX_DEPTH });
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       const line = error.mark?.line ?? 0;
