@@ -78,7 +78,7 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.npmignore?.addPatterns('/benchmark/', '/build-tools/', '/conformance/', '/examples/', '/docs/', '/.ci/', '/jest.config.json', '/.projenrc.ts', '/.nvmrc', '/CONTRIBUTING.md', '/API.md');
 // Of what the compiler wrote, only the bundles and the declarations are loaded.
-project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/cli/cdk8s-stateful.js', '!/lib/cli/THIRD-PARTY-LICENSES.txt', '/lib/cli/**/*.d.ts', '/lib/report/**/*.d.ts');
+project.npmignore?.addPatterns('/lib/**/*.js', '!/lib/index.js', '!/lib/cli/cdk8s-stateful.js', '!/lib/cli/compiled-code.js', '!/lib/cli/THIRD-PARTY-LICENSES.txt', '/lib/cli/**/*.d.ts', '/lib/report/**/*.d.ts');
 
 // The direction of imports: model ← rules ← report ← cli, and model ← constructs ← databases.
 // Each layer names those that it must not reach.

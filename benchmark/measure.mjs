@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+// Where a machine names certificates of its own, Node reads them all before it runs anything: longer than it starts otherwise.
+delete process.env.NODE_EXTRA_CA_CERTS;
+
 /** A file of this folder. */
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -37,8 +37,23 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   outfile: 'lib/cli/cdk8s-stateful.js',
+  plugins: [whenItIsUsed('node:child_process', 'spawn')],
 });
 writeFileSync(`${root}/lib/cli/THIRD-PARTY-LICENSES.txt`, licencesOf(root, Object.keys(metafile.inputs)));
+
+/** A module of Node's that commander loads for commands which are programs of their own; here none are, and it takes as long as commander. */
+function whenItIsUsed(name, ...functions) {
+  const namespace = 'when-it-is-used';
+  return {
+    name: namespace,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, ({ namespace: from, path }) => (from === namespace ? { path, external: true } : { path, namespace }));
+      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        contents: functions.map((each) => `exports.${each} = (...args) => require("${path}").${each}(...args);`).join('\n'),
+      }));
+    },
+  };
+}
 
 /** Each export loads its module when it is asked for: whoever uses a set does not wait for ten databases. */
 function lazily(text) {

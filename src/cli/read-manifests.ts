@@ -166,6 +166,26 @@ function documentsIn(text: string, file: string): YamlDocument[] {
   }
 }
 
+/** Where an object is in its document. */
+class ManifestInDocument implements SourceManifest {
+  public constructor(
+    public readonly json: unknown,
+    public readonly file: string,
+    public readonly document: number,
+    private readonly yaml: YamlDocument,
+    private readonly path: readonly (string | number)[],
+  ) {}
+
+  /** Looked up only when asked for: most lines never are. */
+  public get line(): number {
+    return this.path.length === 0 ? this.yaml.line : this.yaml.lineOf(this.path);
+  }
+
+  public lineOf(field: readonly (string | number)[]): number {
+    return this.yaml.lineOf([...this.path, ...field]);
+  }
+}
+
 /** The document's object, or those in it when it is a `List`, however deep. */
 function objectsOf(document: YamlDocument, file: string, number: number): SourceManifest[] {
   const found: SourceManifest[] = [];
@@ -176,14 +196,7 @@ function objectsOf(document: YamlDocument, file: string, number: number): Source
     if (items) {
       for (let i = items.length - 1; i >= 0; i--) rest.push({ json: items[i], path: [...path, 'items', i] });
     } else {
-      found.push({
-        json,
-        file,
-        document: number,
-        // Looked up only when asked for: most lines never are.
-        get line() { return path.length === 0 ? document.line : document.lineOf(path); },
-        lineOf: (field) => document.lineOf([...path, ...field]),
-      });
+      found.push(new ManifestInDocument(json, file, number, document, path));
     }
   }
   return found;

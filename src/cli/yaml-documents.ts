@@ -2,11 +2,12 @@
  * Parses YAML or JSON into documents of JSON values as kubectl would, and knows the line of every field. The syntax is
  * js-yaml's work; what scalars, keys, merges and aliases mean is done here, because it differs from YAML 1.2.
  */
-import { Event, parseEvents, YAMLException } from 'js-yaml';
+import { parseEvents, YAMLException } from 'js-yaml';
 import { Lines } from './lines';
+import { YamlEvents, yamlEventsOf } from './yaml-events';
 import { FieldOffsets } from './yaml-lines';
 import { plainEvents } from './yaml-plain';
-import { UnreadableValue, YamlValues } from './yaml-values';
+import { ReadDocument, UnreadableValue, YamlValues } from './yaml-values';
 
 /** One document of a stream. */
 export interface YamlDocument {
@@ -61,24 +62,38 @@ function partStarts(source: string): number[] {
   return starts;
 }
 
+/** A document as the parser found it. */
+class DocumentInPart implements YamlDocument {
+  public readonly value: unknown;
+
+  public constructor(private readonly document: ReadDocument, private readonly offsets: FieldOffsets, private readonly lines: Lines) {
+    this.value = document.value;
+  }
+
+  public get line(): number {
+    return this.lineOf([]);
+  }
+
+  public lineOf(path: readonly (string | number)[]): number {
+    return this.lines.at(this.offsets.of(path, this.document.from, this.document.to));
+  }
+}
+
 /** Parses the documents in a part of a source, most often one. */
 function parsePart(part: string, base: number, lines: Lines): YamlDocument[] {
   try {
     const events = parseSyntax(part);
-    const offsets = new FieldOffsets(part, events, base);
-    return new YamlValues(part, events).documents().map(({ value, from, to }) => {
-      const lineOf = (path: readonly (string | number)[]): number => lines.at(offsets.of(path, from, to));
-      return { value, get line() { return lineOf([]); }, lineOf };
-    });
+    const offsets = new FieldOffsets(events, base);
+    return new YamlValues(events).documents().map((document) => new DocumentInPart(document, offsets, lines));
   } catch (error) {
     if (!(error instanceof UnreadableValue)) throw error;
     const line = lines.at(base + error.offset);
     throw new YamlError(error.isAtTemplate ? IS_TEMPLATE : error.message, line);
   }
 
-  function parseSyntax(text: string): Event[] {
+  function parseSyntax(text: string): YamlEvents {
     try {
-      return plainEvents(text) ?? parseEvents(text, { maxDepth: MAX_DEPTH });
+      return plainEvents(text) ?? yamlEventsOf(text, parseEvents(text, { maxDepth: MAX_DEPTH }));
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       const line = error.mark?.line ?? 0;

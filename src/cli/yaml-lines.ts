@@ -1,56 +1,18 @@
 /** Where the fields of a document are in the text: what is kept of the parser's events once the values have been read. */
-import { Event, EVENT_ID, getScalarValue, SCALAR_STYLE, ScalarEvent } from 'js-yaml';
+import { getScalarValue, ScalarEvent } from 'js-yaml';
+import { END, FIRST_STYLE, KIND, MAPPING, PLAIN, POP, SEQUENCE, START, WIDTH, YamlEvents } from './yaml-events';
 import { isPlainText, keyText, resolvePlain } from './yaml-schema';
 
-/** Numbers kept for each event: its kind, where it begins, and where it ends or, for an object or list, the event after it. */
-const WIDTH = 3;
-
-const KIND = 0;
-const START = 1;
-const END = 2;
-
-/** A scalar's kind says how it is quoted. */
-const FIRST_STYLE = 16;
-
-/** The events of documents in a few numbers each: there are hundreds of thousands of them. */
+/** The events of documents, as numbers. */
 export class FieldOffsets {
+  private readonly source: string;
   private readonly numbers: Int32Array;
   private readonly items = new Map<number, number[]>();
 
-  /**
-   * @param source the text that the events' offsets are of
-   * @param base what to add to an offset
-   */
-  public constructor(private readonly source: string, events: readonly Event[], private readonly base: number) {
-    this.numbers = new Int32Array(events.length * WIDTH);
-    const open: number[] = [];
-    for (let index = 0; index < events.length; index++) {
-      const event = events[index];
-      const at = index * WIDTH;
-      this.numbers[at + KIND] = event.type;
-      this.numbers[at + START] = -1;
-      switch (event.type) {
-        case EVENT_ID.SCALAR:
-          this.numbers[at + KIND] = FIRST_STYLE + event.style;
-          this.numbers[at + START] = event.valueStart;
-          this.numbers[at + END] = event.valueEnd;
-          break;
-        case EVENT_ID.MAPPING:
-        case EVENT_ID.SEQUENCE:
-          this.numbers[at + START] = event.start;
-          open.push(at);
-          break;
-        case EVENT_ID.DOCUMENT:
-          open.push(at);
-          break;
-        case EVENT_ID.ALIAS:
-          this.numbers[at + START] = event.anchorStart;
-          break;
-        case EVENT_ID.POP:
-          this.numbers[open.pop()! + END] = index + 1;
-          break;
-      }
-    }
+  /** @param base what to add to an offset of an event */
+  public constructor(events: YamlEvents, private readonly base: number) {
+    this.source = events.source;
+    this.numbers = new Int32Array(events.numbers);
   }
 
   /**
@@ -72,12 +34,12 @@ export class FieldOffsets {
   /** Where a field's key or an item stands, and where its value. */
   private child(parent: number, step: string | number): [number, number] | undefined {
     const kind = this.numbers[parent * WIDTH + KIND];
-    if (kind === EVENT_ID.SEQUENCE) {
+    if (kind === SEQUENCE) {
       const item = this.itemsOf(parent)[Number(step)];
       return item === undefined ? undefined : [item, item];
     }
-    if (kind !== EVENT_ID.MAPPING) return undefined;
-    for (let key = parent + 1; this.numbers[key * WIDTH + KIND] !== EVENT_ID.POP;) {
+    if (kind !== MAPPING) return undefined;
+    for (let key = parent + 1; this.numbers[key * WIDTH + KIND] !== POP;) {
       const value = this.after(key);
       if (this.isKey(key, String(step))) return [key, value];
       key = this.after(value);
@@ -90,7 +52,7 @@ export class FieldOffsets {
     let items = this.items.get(list);
     if (items === undefined) {
       items = [];
-      for (let item = list + 1; this.numbers[item * WIDTH + KIND] !== EVENT_ID.POP; item = this.after(item)) items.push(item);
+      for (let item = list + 1; this.numbers[item * WIDTH + KIND] !== POP; item = this.after(item)) items.push(item);
       this.items.set(list, items);
     }
     return items;
@@ -98,11 +60,11 @@ export class FieldOffsets {
 
   private isKey(event: number, key: string): boolean {
     const at = event * WIDTH;
-    const style = this.numbers[at + KIND] - FIRST_STYLE;
+    const kind = this.numbers[at + KIND];
     const valueStart = this.numbers[at + START];
     const valueEnd = this.numbers[at + END];
-    if (style < 0 || valueStart < 0) return false;
-    if (style !== SCALAR_STYLE.PLAIN) return getScalarValue(this.source, { valueStart, valueEnd, style } as ScalarEvent) === key;
+    if (kind < FIRST_STYLE || valueStart < 0) return false;
+    if (kind !== PLAIN) return getScalarValue(this.source, { valueStart, valueEnd, style: kind - FIRST_STYLE } as ScalarEvent) === key;
     if (isPlainText(key) && valueEnd - valueStart === key.length && this.source.startsWith(key, valueStart)) return true;
     const written = this.source.slice(valueStart, valueEnd);
     if (isPlainText(written)) return false;
@@ -113,7 +75,7 @@ export class FieldOffsets {
   /** The event after the value that begins with this one. */
   private after(event: number): number {
     const kind = this.numbers[event * WIDTH + KIND];
-    return kind === EVENT_ID.MAPPING || kind === EVENT_ID.SEQUENCE ? this.numbers[event * WIDTH + END] : event + 1;
+    return kind === MAPPING || kind === SEQUENCE ? this.numbers[event * WIDTH + END] : event + 1;
   }
 
   /** An empty value has no place: what comes after it in its document has, or what comes before. */

@@ -6,7 +6,8 @@
  * It is here for speed alone. Most runs are over before V8 has optimized anything, and js-yaml, which goes from character
  * to character, took a quarter of them. Here regular expressions do that, which are machine code from the start.
  */
-import { CHOMPING_MODE, ChompingMode, COLLECTION_STYLE, CollectionStyle, Event, EVENT_ID, SCALAR_STYLE, ScalarStyle } from 'js-yaml';
+import { CHOMPING_MODE, ChompingMode, EVENT_ID, SCALAR_STYLE, ScalarStyle } from 'js-yaml';
+import { DOCUMENT, FIRST_STYLE, MAPPING, NOWHERE, PLAIN as PLAIN_SCALAR, SEQUENCE, YamlEvents } from './yaml-events';
 
 /** Tabs, carriage returns, byte order marks and what cannot be printed: js-yaml knows where they may stand. */
 const UNUSUAL_CHARACTER = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
@@ -32,13 +33,14 @@ const DOUBLE_QUOTED = /"(?:[^"\\\n]|\\[0abtnvfre "/\\N_LP])*"/y;
 const SINGLE_QUOTED = /'(?:[^'\n]|'')*'/y;
 const BLOCK_HEADER = /[|>][+-]?(?: +#[^\n]*| *)\n/y;
 
-const NONE = -1;
+const SINGLE_QUOTED_SCALAR = FIRST_STYLE + SCALAR_STYLE.SINGLE_QUOTED;
+const DOUBLE_QUOTED_SCALAR = FIRST_STYLE + SCALAR_STYLE.DOUBLE_QUOTED;
 
 /** Thrown where the text is not as plain as this reader takes it. */
 const UNUSUAL = Symbol('unusual');
 
 /** The events of a text, as js-yaml gives them; undefined when js-yaml is to be asked. */
-export function plainEvents(text: string): Event[] | undefined {
+export function plainEvents(text: string): YamlEvents | undefined {
   // Spaces at the end have no line's end after them, which makes them a case of its own.
   if (UNUSUAL_CHARACTER.test(text) || text.endsWith(' ')) return undefined;
   try {
@@ -56,7 +58,7 @@ interface OpenCollection {
 }
 
 class PlainReader {
-  private readonly events: Event[] = [];
+  private readonly events: YamlEvents;
   private readonly open: OpenCollection[] = [];
   private at = 0;
   private isInDocument = false;
@@ -65,9 +67,11 @@ class PlainReader {
   /** A line that begins beyond this column goes on with the plain scalar before it. */
   private plainUntil = Infinity;
 
-  public constructor(private readonly text: string) {}
+  public constructor(private readonly text: string) {
+    this.events = new YamlEvents(text);
+  }
 
-  public read(): Event[] {
+  public read(): YamlEvents {
     while (this.at < this.text.length) this.readLine();
     this.endDocument();
     return this.events;
@@ -90,15 +94,15 @@ class PlainReader {
       this.at += 3;
       this.need(REST);
       this.endDocument();
-      this.beginDocument(true);
+      this.beginDocument();
     } else {
-      if (!this.isInDocument) this.beginDocument(false);
+      if (!this.isInDocument) this.beginDocument();
       this.readEntry(column);
     }
   }
 
-  private beginDocument(explicitStart: boolean): void {
-    this.events.push({ type: EVENT_ID.DOCUMENT, explicitStart, explicitEnd: false, directives: [] });
+  private beginDocument(): void {
+    this.events.begin(DOCUMENT, NOWHERE);
     this.isInDocument = true;
     this.isPending = true;
   }
@@ -107,7 +111,7 @@ class PlainReader {
     if (!this.isInDocument) return;
     this.closeBeyond(-1);
     if (this.isPending) this.addNothing();
-    this.addPop();
+    this.events.end();
     this.isInDocument = false;
   }
 
@@ -163,7 +167,7 @@ class PlainReader {
 
   private begin(isList: boolean, column: number, at: number): void {
     this.isPending = false;
-    this.addCollection(isList, at, COLLECTION_STYLE.BLOCK);
+    this.events.begin(isList ? SEQUENCE : MAPPING, at);
     this.open.push({ isList, column });
     if (this.open.length > MAX_DEPTH) throw UNUSUAL;
   }
@@ -178,16 +182,16 @@ class PlainReader {
 
   private close(): void {
     if (this.isPending) this.addNothing();
-    this.addPop();
+    this.events.end();
     this.open.pop();
   }
 
   /** A key has been passed: its scalar, and its value if that is in the same line. */
   private readKey(start: number, column: number): void {
     const quote = this.text.charCodeAt(start);
-    if (quote === 0x22) this.addScalar(start + 1, this.at - 1, SCALAR_STYLE.DOUBLE_QUOTED, true);
-    else if (quote === 0x27) this.addScalar(start + 1, this.at - 1, SCALAR_STYLE.SINGLE_QUOTED, true);
-    else this.addScalar(start, this.at, SCALAR_STYLE.PLAIN, true);
+    if (quote === 0x22) this.events.scalar(DOUBLE_QUOTED_SCALAR, start + 1, this.at - 1);
+    else if (quote === 0x27) this.events.scalar(SINGLE_QUOTED_SCALAR, start + 1, this.at - 1);
+    else this.events.scalar(PLAIN_SCALAR, start, this.at);
     this.at++;
     this.isPending = true;
     if (this.pass(REST)) return;
@@ -214,7 +218,7 @@ class PlainReader {
       default: {
         const start = this.at;
         this.need(PLAIN);
-        this.addScalar(start, this.at, SCALAR_STYLE.PLAIN, true);
+        this.events.scalar(PLAIN_SCALAR, start, this.at);
         this.plainUntil = column;
       }
     }
@@ -225,9 +229,9 @@ class PlainReader {
     const start = this.at;
     const isDouble = this.text.charCodeAt(start) === 0x22;
     this.need(isDouble ? DOUBLE_QUOTED : SINGLE_QUOTED);
-    const value = this.text.slice(start + 1, this.at - 1);
-    if (isDouble) this.addScalar(start + 1, this.at - 1, SCALAR_STYLE.DOUBLE_QUOTED, !value.includes('\\'));
-    else this.addScalar(start + 1, this.at - 1, SCALAR_STYLE.SINGLE_QUOTED, !value.includes('\''));
+    const hasEscapes = this.text.slice(start + 1, this.at - 1).includes(isDouble ? '\\' : '\'');
+    if (hasEscapes) this.addUnusual(start + 1, this.at - 1, isDouble ? SCALAR_STYLE.DOUBLE_QUOTED : SCALAR_STYLE.SINGLE_QUOTED);
+    else this.events.scalar(isDouble ? DOUBLE_QUOTED_SCALAR : SINGLE_QUOTED_SCALAR, start + 1, this.at - 1);
   }
 
   private readBlock(column: number): void {
@@ -235,32 +239,32 @@ class PlainReader {
     const sign = this.text[this.at + 1];
     this.need(BLOCK_HEADER);
     const start = this.at;
-    let indent = NONE;
+    let indent = -1;
     while (this.at < this.text.length) {
       const line = this.at;
       this.pass(SPACES);
       const width = this.at - line;
       if (this.text.charCodeAt(this.at) === 0x0a) {
         // Spaces before the first line can be wrong.
-        if (indent === NONE && width > 0) throw UNUSUAL;
+        if (indent < 0 && width > 0) throw UNUSUAL;
         this.at++;
         continue;
       }
-      if (width < (indent === NONE ? column + 1 : indent)) {
+      if (width < (indent < 0 ? column + 1 : indent)) {
         this.at = line;
         break;
       }
-      indent = indent === NONE ? width : indent;
+      indent = indent < 0 ? width : indent;
       this.at = this.lineEnd();
     }
     const chomping = sign === '+' ? CHOMPING_MODE.KEEP : sign === '-' ? CHOMPING_MODE.STRIP : CHOMPING_MODE.CLIP;
-    this.addScalar(start, this.at, style, false, chomping, indent);
+    this.addUnusual(start, this.at, style, chomping, indent);
   }
 
   private readFlowCollection(depth: number): void {
     const isList = this.text.charCodeAt(this.at) === 0x5b;
     const end = isList ? ']' : '}';
-    this.addCollection(isList, this.at, COLLECTION_STYLE.FLOW);
+    this.events.begin(isList ? SEQUENCE : MAPPING, this.at);
     if (depth > MAX_DEPTH) throw UNUSUAL;
     this.at++;
     this.pass(SPACES);
@@ -274,7 +278,7 @@ class PlainReader {
       this.pass(SPACES);
     }
     this.at++;
-    this.addPop();
+    this.events.end();
   }
 
   private readFlowKey(): void {
@@ -298,7 +302,7 @@ class PlainReader {
     }
     const start = this.at;
     this.need(FLOW_PLAIN);
-    this.addScalar(start, this.at, SCALAR_STYLE.PLAIN, true);
+    this.events.scalar(PLAIN_SCALAR, start, this.at);
   }
 
   /** Passes what matches here, if it does. */
@@ -319,26 +323,17 @@ class PlainReader {
     return end < 0 ? this.text.length : end + 1;
   }
 
-  private addCollection(isList: boolean, start: number, style: CollectionStyle): void {
-    const type = isList ? EVENT_ID.SEQUENCE : EVENT_ID.MAPPING;
-    this.events.push({ type, start, anchorStart: NONE, anchorEnd: NONE, tagStart: NONE, tagEnd: NONE, style });
-  }
-
-  private addScalar(
-    valueStart: number, valueEnd: number, style: ScalarStyle, fast: boolean, chomping: ChompingMode = CHOMPING_MODE.CLIP, indent = NONE,
-  ): void {
-    this.events.push({
-      type: EVENT_ID.SCALAR, valueStart, valueEnd, anchorStart: NONE, anchorEnd: NONE, tagStart: NONE, tagEnd: NONE, style, chomping, indent, fast,
+  /** A scalar whose text js-yaml makes of what is written. */
+  private addUnusual(valueStart: number, valueEnd: number, style: ScalarStyle, chomping: ChompingMode = CHOMPING_MODE.CLIP, indent = -1): void {
+    const [anchorStart, anchorEnd, tagStart, tagEnd] = [NOWHERE, NOWHERE, NOWHERE, NOWHERE];
+    this.events.unusualScalar({
+      type: EVENT_ID.SCALAR, valueStart, valueEnd, anchorStart, anchorEnd, tagStart, tagEnd, style, chomping, indent, fast: false,
     });
   }
 
   /** Where a value was expected and none is. */
   private addNothing(): void {
-    this.addScalar(NONE, NONE, SCALAR_STYLE.PLAIN, false);
+    this.events.nothing();
     this.isPending = false;
-  }
-
-  private addPop(): void {
-    this.events.push({ type: EVENT_ID.POP });
   }
 }

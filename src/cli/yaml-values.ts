@@ -1,5 +1,6 @@
 /** Makes JSON values of the events of YAML's parser, as sigs.k8s.io/yaml does: scalars, keys, merges and aliases. */
-import { Event, EVENT_ID, getScalarValue, MappingEvent, SCALAR_STYLE, ScalarEvent, SequenceEvent } from 'js-yaml';
+import { EVENT_ID, getScalarValue, ScalarEvent } from 'js-yaml';
+import { END, FIRST_STYLE, KIND, MAPPING, NOWHERE, PLAIN, POP, SEQUENCE, START, ValueEvent, WIDTH, YamlEvents } from './yaml-events';
 import { isPlainText, keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './yaml-schema';
 
 /** The value of one document, and the events that it was made of. */
@@ -24,8 +25,6 @@ export class UnreadableValue extends Error {
 /** No document stands for more values than this by repeating anchors: some are written to exhaust the reader. */
 const MAX_VALUES_BY_ALIAS = 1_000_000;
 
-type ValueEvent = ScalarEvent | SequenceEvent | MappingEvent;
-
 /** What an anchor stands for. */
 interface Anchored {
   readonly value: unknown;
@@ -44,7 +43,13 @@ export class YamlValues {
   private size = 0;
   private readonly anchors = new Map<string, Anchored | undefined>();
 
-  public constructor(private readonly source: string, private readonly events: readonly Event[]) {}
+  private readonly source: string;
+  private readonly numbers: readonly number[];
+
+  public constructor(private readonly events: YamlEvents) {
+    this.source = events.source;
+    this.numbers = events.numbers;
+  }
 
   /** @throws UnreadableValue */
   public documents(): ReadDocument[] {
@@ -61,25 +66,27 @@ export class YamlValues {
   }
 
   private read(): unknown {
-    const event = this.events[this.at++];
-    if (event.type === EVENT_ID.ALIAS) return this.alias(this.source.slice(event.anchorStart, event.anchorEnd));
-    if (event.type !== EVENT_ID.SCALAR && event.type !== EVENT_ID.SEQUENCE && event.type !== EVENT_ID.MAPPING) {
-      throw this.error('a value was expected', this.at - 1);
-    }
+    const at = this.at++;
+    const { unusual } = this.events;
+    const event = unusual.size === 0 ? undefined : unusual.get(at);
+    if (event?.type === EVENT_ID.ALIAS) return this.alias(this.source.slice(event.anchorStart, event.anchorEnd));
     this.size++;
-    return event.anchorStart < 0 ? this.valueOf(event) : this.anchored(event);
+    return event === undefined || event.anchorStart < 0 ? this.valueOf(at, event) : this.anchored(at, event);
   }
 
-  private valueOf(event: ValueEvent): unknown {
-    if (event.type === EVENT_ID.SCALAR) return this.scalar(event);
-    return event.type === EVENT_ID.MAPPING ? this.mapping() : this.sequence();
+  private valueOf(at: number, event: ValueEvent | undefined): unknown {
+    const kind = this.numbers[at * WIDTH + KIND];
+    if (kind >= FIRST_STYLE) return this.scalar(at, kind, event as ScalarEvent | undefined);
+    if (kind === MAPPING) return this.mapping();
+    if (kind === SEQUENCE) return this.sequence();
+    throw this.error('a value was expected', at);
   }
 
-  private anchored(event: ValueEvent): unknown {
+  private anchored(at: number, event: ValueEvent): unknown {
     const name = this.source.slice(event.anchorStart, event.anchorEnd);
     const before = this.size - 1;
     this.anchors.set(name, undefined);
-    const value = this.valueOf(event);
+    const value = this.valueOf(at, event);
     this.anchors.set(name, { value, tag: this.tag, size: this.size - before });
     return value;
   }
@@ -94,25 +101,34 @@ export class YamlValues {
     return anchored.value;
   }
 
-  private scalar(event: ScalarEvent): Scalar {
-    const text = event.valueStart < 0 ? '' : getScalarValue(this.source, event);
-    const value = this.resolve(event, text);
+  /** @param event js-yaml's, where the text is not what is written, or has a tag */
+  private scalar(at: number, kind: number, event: ScalarEvent | undefined): Scalar {
+    const text = event ? getScalarValue(this.source, event) : this.writtenAt(at);
+    const value = event !== undefined && event.tagStart >= 0 ? this.tagged(text, event) : this.untagged(text, kind);
     if (typeof value === 'number' && !Number.isFinite(value) && !this.isKeyPosition()) {
-      throw this.error(`${text} is no number that a manifest can hold: quote it if it is text`, this.at - 1);
+      throw this.error(`${text} is no number that a manifest can hold: quote it if it is text`, at);
     }
     return value;
   }
 
-  private resolve(event: ScalarEvent, text: string): Scalar {
-    this.tag = 'str';
-    if (event.tagStart >= 0) {
-      const written = this.source.slice(event.tagStart, event.tagEnd);
-      const value = resolveTagged(text, longTag(written));
-      if (value === undefined) throw this.error(`${shorten(JSON.stringify(text))} is no ${written}`, this.at - 1);
-      if (typeof value !== 'string') this.tag = resolvePlain(text).tag;
-      return value;
+  private writtenAt(at: number): string {
+    const start = this.numbers[at * WIDTH + START];
+    return start === NOWHERE ? '' : this.source.slice(start, this.numbers[at * WIDTH + END]);
+  }
+
+  private tagged(text: string, { tagStart, tagEnd }: ScalarEvent): Scalar {
+    const written = this.source.slice(tagStart, tagEnd);
+    const value = resolveTagged(text, longTag(written));
+    if (value === undefined) throw this.error(`${shorten(JSON.stringify(text))} is no ${written}`, this.at - 1);
+    this.tag = typeof value === 'string' ? 'str' : resolvePlain(text).tag;
+    return value;
+  }
+
+  private untagged(text: string, kind: number): Scalar {
+    if (kind !== PLAIN || isPlainText(text)) {
+      this.tag = 'str';
+      return text;
     }
-    if (event.style !== SCALAR_STYLE.PLAIN || isPlainText(text)) return text;
     const { value, tag } = resolvePlain(text);
     this.tag = tag;
     return value;
@@ -120,7 +136,7 @@ export class YamlValues {
 
   private sequence(): unknown[] {
     const value: unknown[] = [];
-    while (this.events[this.at].type !== EVENT_ID.POP) value.push(this.read());
+    while (!this.isAtEnd()) value.push(this.read());
     this.at++;
     return value;
   }
@@ -129,7 +145,7 @@ export class YamlValues {
     const value: { [key: string]: unknown } = {};
     // Which keys are written here, once others have been merged in.
     let written: Set<string> | undefined;
-    while (this.events[this.at].type !== EVENT_ID.POP) {
+    while (!this.isAtEnd()) {
       const keyAt = this.at;
       if (this.isMergeKey()) {
         written ??= new Set(Object.keys(value));
@@ -161,11 +177,15 @@ export class YamlValues {
     return this.keyAt === this.at - 1;
   }
 
+  private isAtEnd(): boolean {
+    return this.numbers[this.at * WIDTH + KIND] === POP;
+  }
+
   /** `<<`, unquoted: its value's fields become fields here. */
   private isMergeKey(): boolean {
-    const event = this.events[this.at];
-    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.valueEnd - event.valueStart !== 2) return false;
-    return this.source.startsWith('<<', event.valueStart);
+    const at = this.at * WIDTH;
+    const start = this.numbers[at + START];
+    return this.numbers[at + KIND] === PLAIN && this.numbers[at + END] - start === 2 && this.source.startsWith('<<', start);
   }
 
   /** As go-yaml does: whatever is written later wins, be it merged or not; of a list's objects, the first. */
@@ -190,20 +210,10 @@ export class YamlValues {
   /** Where the event stands or, when it has no place, the next one that has. */
   private offsetFrom(at: number): number {
     for (let index = at; index < this.events.length; index++) {
-      const offset = offsetOf(this.events[index]);
-      if (offset >= 0) return offset;
+      const offset = this.numbers[index * WIDTH + START];
+      if (offset !== NOWHERE) return offset;
     }
     return this.source.length;
-  }
-}
-
-function offsetOf(event: Event): number {
-  switch (event.type) {
-    case EVENT_ID.SCALAR: return event.valueStart;
-    case EVENT_ID.MAPPING:
-    case EVENT_ID.SEQUENCE: return event.start;
-    case EVENT_ID.ALIAS: return event.anchorStart;
-    default: return -1;
   }
 }
 

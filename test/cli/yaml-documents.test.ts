@@ -20,8 +20,8 @@ describe('documents', () => {
   test('of a stream of many, which is parsed part by part', () => {
     const documents = parseYaml(Array.from({ length: 3000 }, (_, index) => `---\nindex: ${index}\nlist: [a,\n  b]\n`).join(''));
     expect(documents).toHaveLength(3000);
-    documents.forEach(({ value, line, lineOf }, index) => {
-      expect([value, line, lineOf(['list', 1]), lineOf([])]).toEqual([{ index, list: ['a', 'b'] }, index * 4 + 2, index * 4 + 4, index * 4 + 2]);
+    documents.forEach((document, index) => {
+      expect([document.value, document.line, document.lineOf(['list', 1]), document.lineOf([])]).toEqual([{ index, list: ['a', 'b'] }, index * 4 + 2, index * 4 + 4, index * 4 + 2]);
     });
   });
 

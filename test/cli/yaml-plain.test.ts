@@ -1,11 +1,9 @@
 import * as fc from 'fast-check';
-import { Event, EVENT_ID, parseEvents } from 'js-yaml';
+import { parseEvents } from 'js-yaml';
+import { YamlEvents, yamlEventsOf } from '../../src/cli/yaml-events';
 import { plainEvents } from '../../src/cli/yaml-plain';
 
-/** js-yaml's events, but for how a document ends: the plain reader knows one way only. */
-const eventsOf = (text: string): Event[] => (
-  parseEvents(text, { maxDepth: 300 }).map((event) => (event.type === EVENT_ID.DOCUMENT ? { ...event, explicitEnd: false } : event))
-);
+const eventsOf = (text: string): YamlEvents => yamlEventsOf(text, parseEvents(text, { maxDepth: 300 }));
 
 describe('plain YAML has the events that js-yaml gives', () => {
   test.each([
