@@ -35,9 +35,9 @@ const LICENCES = 'lib/cli/THIRD-PARTY-LICENSES.txt';
 /** Dependencies of the command lines of packages, of which only the library is used. */
 const ONLY_IN_PROGRAMS = new Set(['argparse']);
 
-test('the package holds the bundles, their declarations and nothing else', () => {
+test('the package holds the bundles, what runs them, their declarations and nothing else', () => {
   const known = /^(lib\/.*\.d\.ts|bin\/cdk8s-stateful|\.jsii|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
-  const wanted = [...BUNDLES, LICENCES];
+  const wanted = [...BUNDLES, 'lib/cli/compiled-code.js', LICENCES];
   expect(packed.filter((file) => !known.test(file) && !wanted.includes(file))).toEqual([]);
   expect(packed).toEqual(expect.arrayContaining([...wanted, 'lib/index.d.ts', 'bin/cdk8s-stateful', '.jsii']));
   expect(packed.filter((file) => /(^|\/)(test|conformance|src|examples)\//.test(file))).toEqual([]);
