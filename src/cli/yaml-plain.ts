@@ -15,6 +15,9 @@ const UNUSUAL_CHARACTER = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uf
 /** What is deeper is left to js-yaml, which has a bound. */
 const MAX_DEPTH = 100;
 
+/** V8 keeps a way back for each character that a repeated choice has passed, and has room for some hundred thousand of them. */
+const MAX_LINE = 10_000;
+
 const SPACES = / */y;
 const DASH = /- +/y;
 
@@ -88,8 +91,11 @@ class PlainReader {
     }
     if (column > this.plainUntil) throw UNUSUAL;
     this.plainUntil = Infinity;
+    const next = this.nextLine();
     if (first === 0x23) { // #
-      this.at = this.lineEnd();
+      this.at = next;
+    } else if (next - start > MAX_LINE) {
+      throw UNUSUAL;
     } else if (column === 0 && first === 0x2d && this.text.startsWith('---', this.at)) {
       this.at += 3;
       this.need(REST);
@@ -255,7 +261,7 @@ class PlainReader {
         break;
       }
       indent = indent < 0 ? width : indent;
-      this.at = this.lineEnd();
+      this.at = this.nextLine();
     }
     const chomping = sign === '+' ? CHOMPING_MODE.KEEP : sign === '-' ? CHOMPING_MODE.STRIP : CHOMPING_MODE.CLIP;
     this.addUnusual(start, this.at, style, chomping, indent);
@@ -317,8 +323,7 @@ class PlainReader {
     if (!this.pass(pattern)) throw UNUSUAL;
   }
 
-  /** Where the next line begins. */
-  private lineEnd(): number {
+  private nextLine(): number {
     const end = this.text.indexOf('\n', this.at);
     return end < 0 ? this.text.length : end + 1;
   }

@@ -86,4 +86,15 @@ describe('what is left to js-yaml', () => {
     [`${'- '.repeat(200)}a\n`, 'what is deep'],
     [`${'['.repeat(200)}${']'.repeat(200)}`, 'what is deep in flow'],
   ])('%j: %s', (text) => expect(plainEvents(text)).toBeUndefined());
+
+  test.each([
+    ['"', 'x', '"'], ['"', '\\n', '"'], ['\'', 'x', '\''], ['\'', '\'\'', '\''], ['', 'x', ''], ['x', ' x', ''], ['x', ':x', ''], ['[', 'x', ']'], ['"', 'x', ''],
+  ])('lines of any length: %s%s…%s', (start, repeated, end) => (
+    expect(plainEvents(`a: ${start}${repeated.repeat(2_000_000)}${end}\n`)).toBeUndefined()
+  ));
+
+  test('but for those of block scalars and comments', () => {
+    const long = `# ${'c'.repeat(2_000_000)}\na: |\n  ${'"x '.repeat(1_000_000)}y\n`;
+    expect(plainEvents(long)).toEqual(eventsOf(long));
+  });
 });
