@@ -1,10 +1,11 @@
 import { isJsonObject, JsonObject, ownField } from '../decoder';
 import { WellFormed } from './decode';
+import { APPARMOR_CONTAINER } from './pod-annotations';
 import { RepeatedPodSpecs } from '../pods/repeated-pod-specs';
 
 /**
  * Pod specs of StatefulSets in which one version of the API server found no fault: it finds none in those that are written
- * alike, in sets whose claim templates have the same names.
+ * alike, in sets whose claim templates have the same names, and whose templates the same annotations of AppArmor.
  */
 export class FaultlessPods {
   private readonly read = new Map<JsonObject, JsonObject>();
@@ -18,16 +19,16 @@ export class FaultlessPods {
     if (written === undefined) return UNKNOWN;
     const first = this.repeats.first(written);
     const read = this.read.get(first);
-    const claims = claimNamesOf(set);
+    const beside = besideOf(set);
     return {
       wellFormed: read && { written, read },
-      isValid: this.valid.get(first)?.has(claims) ?? false,
+      isValid: this.valid.get(first)?.has(beside) ?? false,
       found: (clean, isValid) => {
         this.read.set(first, podSpecOf(clean) ?? {});
         if (!isValid) return;
         const known = this.valid.get(first);
-        if (known === undefined) this.valid.set(first, new Set([claims]));
-        else known.add(claims);
+        if (known === undefined) this.valid.set(first, new Set([beside]));
+        else known.add(beside);
       },
     };
   }
@@ -51,8 +52,12 @@ function podSpecOf(set: unknown): JsonObject | undefined {
   return isJsonObject(spec) ? spec : undefined;
 }
 
-/** What mounts may name beside the volumes. */
-function claimNamesOf(set: unknown): string {
-  const templates = ownField(ownField(set, 'spec'), 'volumeClaimTemplates');
-  return JSON.stringify(Array.isArray(templates) ? templates.map((each) => String(ownField(ownField(each, 'metadata'), 'name'))) : []);
+/** What a pod spec is right or wrong by beside itself: the claims that mounts may name, and annotations that name profiles. */
+function besideOf(set: unknown): string {
+  const spec = ownField(set, 'spec');
+  const templates = ownField(spec, 'volumeClaimTemplates');
+  const claims = Array.isArray(templates) ? templates.map((each) => String(ownField(ownField(each, 'metadata'), 'name'))) : [];
+  const annotations = ownField(ownField(ownField(spec, 'template'), 'metadata'), 'annotations');
+  const profiles = isJsonObject(annotations) ? Object.entries(annotations).filter(([key]) => key.startsWith(APPARMOR_CONTAINER)) : [];
+  return JSON.stringify([claims, profiles]);
 }

@@ -6,7 +6,7 @@ import { checkClaimSpec } from './claim';
 import { count, nonNegative, object, objects, oneOf, optionalCount, optionalObject, Refuse, RefuseChange, text, texts, textMap } from './fields';
 import { dnsLabel } from './formats';
 import { checkMetadata } from './metadata';
-import { checkPodAnnotations } from './pod-annotations';
+import { checkAppArmorAnnotations, checkPodAnnotations } from './pod-annotations';
 import { checkPodSpec } from './pod-spec';
 import { sameJson, withoutEmpty } from './same';
 import { checkAnnotations, checkLabels, checkSelector } from './selectors';
@@ -131,12 +131,14 @@ function readSelector(selector: JsonObject): LabelSelector {
 
 function checkPodTemplate(spec: JsonObject, behaviour: Behaviour, refuse: Refuse): void {
   const path = 'spec.template.spec';
-  const pod = object(object(spec, 'template'), 'spec');
+  const template = object(spec, 'template');
+  const pod = object(template, 'spec');
   const claims = new Set(objects(spec, 'volumeClaimTemplates').map((claim) => text(object(claim, 'metadata'), 'name')));
   // A claim template takes the place of a volume of its name.
   const volumes = objects(pod, 'volumes').map((volume) => (claims.has(text(volume, 'name')) ? undefined : volume));
   const { hostname, subdomain, ...rest } = pod;
   checkPodSpec(rest, { own: volumes, claims: [...claims] }, behaviour, path, refuse);
+  checkAppArmorAnnotations(textMap(object(template, 'metadata'), 'annotations'), pod, behaviour.templatesValidated, path, refuse);
 }
 
 function checkClaimTemplates(spec: JsonObject, behaviour: Behaviour, refuse: Refuse): void {
