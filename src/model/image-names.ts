@@ -9,8 +9,12 @@ const PATH = new RegExp(`^(${PART}(?:/${PART})*)(?::${TAG})?(?:@${DIGEST})?$`);
 const WHOLE_HOST = new RegExp(`^${HOST}$`);
 const LONGEST_NAME = 255;
 
+/** A name, a tag and a digest, on a host with a name of any length that DNS allows. */
+const LONGEST = 1024;
+
 /** Whether a kubelet can read it; of one that it cannot, the container is never started (`InvalidImageName`). */
 export function isImageReference(image: string): boolean {
+  if (image.length > LONGEST) return false;
   // 64 hexadecimal digits are an image's id, which nobody can pull.
   if (/^[a-f0-9]{64}$/.test(image)) return false;
   const [first, ...rest] = image.split('/');
@@ -19,4 +23,13 @@ export function isImageReference(image: string): boolean {
   const name = PATH.exec(hasHost ? rest.join('/') : image)?.[1];
   if (name === undefined) return false;
   return name.length <= LONGEST_NAME;
+}
+
+/** The parts of an image: of `registry.example:5000/db:1.2@sha256:…` all before `:1.2`, the tag without its colon, the digest with its `@`. */
+export function splitImage(image: string): { readonly name: string; readonly tag?: string; readonly digest: string } {
+  const at = image.indexOf('@');
+  const tagged = at < 0 ? image : image.slice(0, at);
+  const digest = image.slice(tagged.length);
+  const colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+  return colon < 0 ? { name: tagged, digest } : { name: tagged.slice(0, colon), tag: tagged.slice(colon + 1), digest };
 }

@@ -45,8 +45,8 @@ export function parseQuantity(text: string): Quantity | undefined {
 }
 
 function readQuantity(text: string): Quantity | undefined {
-  // Kubernetes' scanner does without digits: `.`, `+` and `Ki` are zero.
-  const match = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[+-]?[0-9]*)$/.exec(text);
+  // Kubernetes' scanner does without digits: `.`, `+` and `Ki` are zero. Each digit has one place only, or long texts take for ever.
+  const match = /^([+-]?)0*(?!0)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[+-]?[0-9]*)?)$/.exec(text);
   if (text === '' || !match) return undefined;
   const [, sign, whole, fraction = ''] = match;
   const suffix = readSuffix(match[4]);

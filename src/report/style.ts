@@ -26,5 +26,5 @@ export function printable(text: string): string {
 /** A value that stands within a line: no end of a line in it, and nothing that steers a terminal. */
 export function oneLine(value: string): string {
   // eslint-disable-next-line no-control-regex
-  return value.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD');
+  return value.replace(/(?<!\s)\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD');
 }

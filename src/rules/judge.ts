@@ -23,8 +23,8 @@ export function judge(manifests: readonly unknown[], options: WorldOptions, rule
       effect,
       object: { apiVersion: object.apiVersion, kind: object.kind, namespace: object.namespace, name: object.name },
       path,
-      message,
-      fix,
+      message: shortened(message),
+      fix: shortened(fix),
       acknowledged: canAcknowledge(effect) ? reasonOn(object, rule.id) : undefined,
       manifest: world.documentOf(object),
     };
@@ -38,4 +38,11 @@ export function judge(manifests: readonly unknown[], options: WorldOptions, rule
   world.inParts(() => perObject.forEach(look));
   rules.filter((rule) => !rule.perObject).forEach(look);
   return [...found.values()].flat();
+}
+
+/** More than a finding has to say: a value in it is as long as somebody has made it. */
+const LONGEST_TEXT = 2_000;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT / 2)}… (${text.length - LONGEST_TEXT} more) …${text.slice(-LONGEST_TEXT / 2)}`;
 }

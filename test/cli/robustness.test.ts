@@ -78,6 +78,22 @@ function placesIn(json: unknown): [any, string | number][] {
   return Object.entries(json).flatMap(([key, value]) => [[json, key] as [any, string], ...placesIn(value)]);
 }
 
+/** What regular expressions go back over, again and again, when they are not written with care. */
+const repeated = fc.constantFrom(
+  'a', '1', '0', 'a.', 'a-', 'a/', 'a:', '-', '.', '/', ':', '=', 'a=b,', ' ', 'a ', '://a', '${A} ', '$(a)', '%', '[', '{', '"', '\\', '*/1 ', 'a@', '\n', 'a\n', '?', 'a:1/',
+);
+
+test('texts of 200,000 characters, anywhere', async () => {
+  const manifests = TEXTS.map((text) => parseYaml(text).map(({ value }) => value));
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...manifests), fc.nat(), repeated, fc.constantFrom('', '!'), async (objects, number, unit, end) => {
+    const changed: unknown = { apiVersion: 'v1', kind: 'List', items: structuredClone(objects) };
+    const places = placesIn(changed).filter(([owner, key]) => typeof owner[key] === 'string');
+    const [owner, key] = places[number % places.length];
+    owner[key] = unit.repeat(200_000 / unit.length) + end;
+    await expectAnAnswer(JSON.stringify(changed));
+  }), { numRuns });
+}, 3_600_000);
+
 test('every text cut off anywhere', async () => {
   const [text] = TEXTS;
   for (let length = 1; length < text.length; length += 97) await expectAnAnswer(text.slice(0, length));

@@ -1,4 +1,5 @@
 import { changedSets } from './changed-sets';
+import { splitImage } from '../../model/image-names';
 import { ContainerDetails } from '../../model/pods/pod-details';
 import { dataStoreOf } from '../data-stores';
 import { Effect } from '../finding';
@@ -69,9 +70,9 @@ function placeOf(tag: string, series?: readonly string[]): number | undefined {
 }
 
 function repositoryOf({ image = '' }: ContainerDetails): string {
-  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return splitImage(image).name;
 }
 
 function tagOf({ image = '' }: ContainerDetails): string {
-  return /:([^/@]*)(?:@.*)?$/.exec(image)?.[1] ?? '';
+  return splitImage(image).tag ?? '';
 }

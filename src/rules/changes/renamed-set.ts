@@ -1,3 +1,4 @@
+import { splitImage } from '../../model/image-names';
 import { claimName } from '../../model/names';
 import { StatefulSetManifest } from '../../model/objects';
 import { Effect } from '../finding';
@@ -46,7 +47,7 @@ function isSameSoftware(past: SetWorkload, now: SetWorkload): boolean {
 }
 
 function repositories({ template }: StatefulSetManifest): string[] {
-  return template.containers.map(({ image = '' }) => image.replace(/@.*$/, '').replace(/:[^/]*$/, ''));
+  return template.containers.map(({ image = '' }) => splitImage(image).name);
 }
 
 /** Whether its claims are there already, or are filled when they are made. */

@@ -5,6 +5,8 @@ import { Rule } from '../rule';
 /** PostgreSQL's image up to 17 initializes this directory, and only when it is empty. */
 const DATA_DIRECTORY = '/var/lib/postgresql/data';
 
+const IS_DATA_DIRECTORY = new RegExp(`^${DATA_DIRECTORY}/*$`);
+
 export const dataDirectoryNotEmpty: Rule = {
   id: 'data-directory-not-empty',
   effect: Effect.HAZARD,
@@ -19,7 +21,7 @@ export const dataDirectoryNotEmpty: Rule = {
       for (const container of workload.pod.containers) {
         const { image = '', volumeMounts, env, raw, path } = container;
         if (dataStoreOf(image)?.name !== 'postgres' || !isOfficialImage(image)) continue;
-        const index = volumeMounts.findIndex(({ mountPath, name }) => mountPath.replace(/\/+$/, '') === DATA_DIRECTORY
+        const index = volumeMounts.findIndex(({ mountPath, name }) => IS_DATA_DIRECTORY.test(mountPath)
           && set.claimTemplates.some((template) => template.name === name));
         if (index < 0 || env.some(({ name }) => name === 'PGDATA')) continue;
         const mount = (raw as { volumeMounts: { subPath?: unknown; subPathExpr?: unknown }[] }).volumeMounts[index];

@@ -43,6 +43,6 @@ function dataPathOf({ image = '', command, args, env }: ContainerDetails): strin
 
 /** Whether the path is the folder or is in it. */
 function isWithin(path: string, folder: string): boolean {
-  const trimmed = folder.replace(/\/+$/, '');
+  const trimmed = folder.replace(/(?<!\/)\/+$/, '');
   return path === trimmed || path.startsWith(`${trimmed}/`);
 }

@@ -1,4 +1,4 @@
-import { isImageReference } from '../../model/image-names';
+import { isImageReference, splitImage } from '../../model/image-names';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -30,7 +30,8 @@ function meant(image: string): string {
   const withoutScheme = image.replace(/^\w+:\/\//, '');
   // A version may have capitals.
   const inLowerCase = withoutScheme.replace(/^(?:.*\/)?[^:@]*/, (name) => name.toLowerCase());
-  const withLastVersion = withoutScheme.replace(/(:[^/:@]*)+(:[^/:@]+(?:@.*)?)$/, '$2');
+  const { name, tag = '', digest } = splitImage(withoutScheme);
+  const withLastVersion = `${name}:${tag.slice(tag.lastIndexOf(':') + 1)}${digest}`;
   const guess = [withoutScheme, inLowerCase, withLastVersion].find(isImageReference);
   return guess === undefined ? 'it as \'registry.example/team/name:1.2.3\', the name in lower case' : `'${guess}'`;
 }

@@ -1,3 +1,4 @@
+import { splitImage } from '../../model/image-names';
 import { Effect } from '../finding';
 import { Rule } from '../rule';
 
@@ -13,14 +14,14 @@ export const imageTag: Rule = {
     for (const workload of world.sets) {
       for (const { path, image, name } of workload.allContainers) {
         if (!image || image.includes('@')) continue;
-        const tag = /:([^/]*)$/.exec(image)?.[1];
+        const { name: untagged, tag } = splitImage(image);
         const isLatest = tag === undefined || tag === 'latest';
         if (!isLatest && /\d/.test(tag)) continue;
         report(workload.set, {
           path: workload.path(`${path}.image`),
           message: `image '${image}' of container '${name}' ${tag === undefined ? 'has no tag, which means latest' : `is tagged '${tag}', which is another version tomorrow`}: `
             + 'pods started at different times run different versions',
-          fix: `write the version that runs now, as '${image.replace(/:[^/]*$/, '')}:1.2.3', or a digest`,
+          fix: `write the version that runs now, as '${untagged}:1.2.3', or a digest`,
           effect: isLatest ? undefined : Effect.ADVICE,
         });
       }
