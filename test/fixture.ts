@@ -1,7 +1,7 @@
 /** Fixtures that tests share. */
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { parseYaml } from '../src/cli/yaml-documents';
+import { parseYaml } from '../src/cli/yaml/documents';
 
 /** The path of a file in test/fixtures. */
 export function fixturePath(name: string): string {

@@ -3,7 +3,7 @@ import { isUtf8 } from 'buffer';
 import { readdirSync, readFileSync, statSync } from 'fs';
 import { join } from 'path';
 import { Io, UsageError } from './io';
-import { parseYaml, YamlDocument, YamlError } from './yaml-documents';
+import { parseYaml, YamlDocument, YamlError } from './yaml/documents';
 import { listItems } from '../model/objects';
 
 /** One object of a manifest file; the items of a `List` are one each. */

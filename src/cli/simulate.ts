@@ -3,7 +3,7 @@ import { readFile } from 'fs/promises';
 import { gunzipSync } from 'zlib';
 import { Command, Option } from 'commander';
 import { Io, UsageError } from './io';
-import { parseYaml, YamlDocument, YamlError } from './yaml-documents';
+import { parseYaml, YamlDocument, YamlError } from './yaml/documents';
 import { isJsonObject } from '../model/decoder';
 import { Scenario, Trace } from '../model/simulation/scenario';
 import { decodeScenarios } from '../model/simulation/scenario-decoder';

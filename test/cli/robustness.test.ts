@@ -6,7 +6,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import { runInProcess } from './run-in-process';
-import { parseYaml } from '../../src/cli/yaml-documents';
+import { parseYaml } from '../../src/cli/yaml/documents';
 import { fixturePath } from '../fixture';
 
 const numRuns = Number(process.env.CHECK_RUNS ?? 200);

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../src/cli/yaml-documents';
+import { parseYaml } from '../../src/cli/yaml/documents';
 import { stopsSynth } from '../../src/rules/finding';
 import { judge } from '../../src/rules/judge';
 

@@ -1,5 +1,5 @@
 import { GOOD, MISTAKES, withMistake } from './mistakes/mistakes';
-import { parseYaml } from '../../src/cli/yaml-documents';
+import { parseYaml } from '../../src/cli/yaml/documents';
 import { judge } from '../../src/rules/judge';
 
 const rulesIn = (yaml: string): string[] => judge(parseYaml(yaml).map(({ value }) => value), { kubernetesVersion: '1.34' }).map(({ rule }) => rule);

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS, LEFT_OUT } from './checks';
 import { corpus } from './corpus';
-import { parseYaml } from '../../../src/cli/yaml-documents';
+import { parseYaml } from '../../../src/cli/yaml/documents';
 import { judge } from '../../../src/rules/judge';
 
 const PAGE = join(__dirname, '..', '..', '..', 'docs', 'kube-score.md');

@@ -1,7 +1,7 @@
 /** Where the fields of a document are in the text: what is kept of the parser's events once the values have been read. */
 import { getScalarValue, ScalarEvent } from 'js-yaml';
-import { END, FIRST_STYLE, KIND, MAPPING, PLAIN, POP, SEQUENCE, START, WIDTH, YamlEvents } from './yaml-events';
-import { isPlainText, keyText, resolvePlain } from './yaml-schema';
+import { END, FIRST_STYLE, KIND, MAPPING, PLAIN, POP, SEQUENCE, START, WIDTH, YamlEvents } from './events';
+import { isPlainText, keyText, resolvePlain } from './schema';
 
 /** The events of documents, as numbers. */
 export class FieldOffsets {

@@ -1,5 +1,5 @@
-import { parseYaml } from '../../src/cli/yaml-documents';
-import { rows } from '../fixture';
+import { parseYaml } from '../../../src/cli/yaml/documents';
+import { rows } from '../../fixture';
 
 /** JSON with its fields in a fixed order: go-yaml sorts them, and a map has none. */
 const sorted = (json: unknown): string => JSON.stringify(json, (_, value) => (

@@ -1,7 +1,7 @@
 /** Makes JSON values of the events of YAML's parser, as sigs.k8s.io/yaml does: scalars, keys, merges and aliases. */
 import { EVENT_ID, getScalarValue, ScalarEvent } from 'js-yaml';
-import { END, FIRST_STYLE, KIND, MAPPING, NOWHERE, PLAIN, POP, SEQUENCE, START, ValueEvent, WIDTH, YamlEvents } from './yaml-events';
-import { isPlainText, keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './yaml-schema';
+import { END, FIRST_STYLE, KIND, MAPPING, NOWHERE, PLAIN, POP, SEQUENCE, START, ValueEvent, WIDTH, YamlEvents } from './events';
+import { isPlainText, keyText, resolvePlain, resolveTagged, Scalar, ScalarTag } from './schema';
 
 /** The value of one document, and the events that it was made of. */
 export interface ReadDocument {

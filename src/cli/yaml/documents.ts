@@ -1,13 +1,13 @@
 /**
  * Parses YAML or JSON into documents of JSON values as kubectl would, and knows the line of every field. The syntax is
- * js-yaml's work; what scalars, keys, merges and aliases mean is done here, because it differs from YAML 1.2.
+ * js-yaml's work, but for what is plain; what scalars, keys, merges and aliases mean is done here, because it differs from YAML 1.2.
  */
 import { parseEvents, YAMLException } from 'js-yaml';
+import { YamlEvents, yamlEventsOf } from './events';
+import { FieldOffsets } from './field-offsets';
 import { Lines } from './lines';
-import { YamlEvents, yamlEventsOf } from './yaml-events';
-import { FieldOffsets } from './yaml-lines';
-import { plainEvents } from './yaml-plain';
-import { ReadDocument, UnreadableValue, YamlValues } from './yaml-values';
+import { plainEvents } from './plain-reader';
+import { ReadDocument, UnreadableValue, YamlValues } from './values';
 
 /** One document of a stream. */
 export interface YamlDocument {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parseEvents } from 'js-yaml';
-import { YamlEvents, yamlEventsOf } from '../../src/cli/yaml-events';
-import { plainEvents } from '../../src/cli/yaml-plain';
+import { YamlEvents, yamlEventsOf } from '../../../src/cli/yaml/events';
+import { plainEvents } from '../../../src/cli/yaml/plain-reader';
 
 const eventsOf = (text: string): YamlEvents => yamlEventsOf(text, parseEvents(text, { maxDepth: 300 }));
 

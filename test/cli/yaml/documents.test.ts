@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseYaml, YamlError } from '../../src/cli/yaml-documents';
+import { parseYaml, YamlError } from '../../../src/cli/yaml/documents';
 
 const failure = (text: string): { message: string; line: number } => {
   try {
