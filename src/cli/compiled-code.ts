@@ -4,16 +4,19 @@
  * Node's own cache (`module.enableCompileCache`, not in Node 20) keeps what the first run of all had compiled, be it as
  * little as `--version` needs, and never adds to it.
  */
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'fs';
-import { dirname, join, sep } from 'path';
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
+import { basename, dirname, join, sep } from 'path';
 import { Script } from 'vm';
-import { crc32 } from 'zlib';
+import * as zlib from 'zlib';
 
 /** Each of the first runs adds what it has compiled; later ones would hardly have anything to add. */
 const ADDING_RUNS = 5;
 
 /** Three numbers of four bytes stand before V8's data, which begins where V8 likes it to. */
 const HEADER = 16;
+
+/** V8 does not look whether data is whole, and would run whatever it finds; so has this a sum. Node 21 and the first of 22 do not have it. */
+const crc32: typeof zlib.crc32 | undefined = zlib.crc32;
 
 /**
  * Runs a program of CommonJS that loads nothing of its own. `NODE_DISABLE_COMPILE_CACHE=1`, as Node has it, keeps nothing.
@@ -22,8 +25,8 @@ const HEADER = 16;
  */
 export function runCompiled(file: string, use: string): void {
   const bytes = readFileSync(file);
-  const program = crc32(bytes);
-  const cache = process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? undefined : cacheOf(file, use);
+  const cache = crc32 === undefined || process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? undefined : cacheOf(file, use);
+  const program = crc32?.(bytes) ?? 0;
   const kept = cache === undefined ? undefined : readKept(cache, program);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`, {
     filename: file,
@@ -35,41 +38,62 @@ export function runCompiled(file: string, use: string): void {
   script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
 }
 
-/**
- * With the packages, where tools for Node keep such files: it goes when they go, and whoever may write there may change
- * the program itself.
- */
+/** With the packages, where tools for Node keep such files. */
 function cacheOf(file: string, use: string): string {
   const packages = file.lastIndexOf(`${sep}node_modules${sep}`);
   const root = packages < 0 ? join(dirname(file), '..', '..') : file.slice(0, packages);
   return join(root, 'node_modules', '.cache', 'cdk8s-stateful', `${use}-${process.version}-${process.arch}`);
 }
 
-/** What was kept of this very program and is whole: V8 does not look, and would run whatever it finds. */
+/** What was kept of this very program, is whole, and was written by who runs it, or by root: it is run as the program is. */
 function readKept(cache: string, program: number): { readonly runs: number; readonly code: Buffer } | undefined {
   try {
-    const bytes = readFileSync(cache);
-    const code = bytes.subarray(HEADER);
-    if (bytes.readUInt32LE(0) !== program || bytes.readUInt32LE(4) !== crc32(code)) return undefined;
-    return { runs: bytes.readUInt32LE(8), code };
+    const file = openSync(cache, 'r');
+    try {
+      if (!isOwn(file)) return undefined;
+      const bytes = readFileSync(file);
+      const code = bytes.subarray(HEADER);
+      if (bytes.readUInt32LE(0) !== program || bytes.readUInt32LE(4) !== crc32?.(code)) return undefined;
+      return { runs: bytes.readUInt32LE(8), code };
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return undefined;
   }
+}
+
+/** Whether nobody else can have written a file; on Windows the folder's rights say who can. */
+function isOwn(file: number): boolean {
+  if (process.getuid === undefined) return true;
+  const { uid, mode } = fstatSync(file);
+  // eslint-disable-next-line no-bitwise -- a mode is bits: those of a group and of others that may write
+  return (uid === process.getuid() || uid === 0) && (mode & 0o022) === 0;
 }
 
 function keep(cache: string, program: number, runs: number, script: Script): void {
   const written = `${cache}.${process.pid}`;
   try {
     mkdirSync(dirname(cache), { recursive: true });
-    const file = openSync(written, 'w');
-    const code = script.createCachedData();
-    const header = Buffer.alloc(HEADER);
-    [program, crc32(code), runs].forEach((number, index) => header.writeUInt32LE(number, index * 4));
-    writeSync(file, Buffer.concat([header, code]));
-    closeSync(file);
+    removeUnfinished(cache);
+    const file = openSync(written, 'wx', 0o600);
+    try {
+      const code = script.createCachedData();
+      const header = Buffer.alloc(HEADER);
+      [program, crc32?.(code) ?? 0, runs].forEach((number, index) => header.writeUInt32LE(number, index * 4));
+      writeFileSync(file, Buffer.concat([header, code]));
+    } finally {
+      closeSync(file);
+    }
     renameSync(written, cache);
   } catch {
     // Where nothing can be kept, each run compiles for itself; what a full disk took of the file is taken away.
     try { unlinkSync(written); } catch { /* There is none. */ }
   }
+}
+
+/** What runs left that were stopped while they wrote; one that still writes keeps nothing then. */
+function removeUnfinished(cache: string): void {
+  const folder = dirname(cache);
+  for (const name of readdirSync(folder)) if (name.startsWith(`${basename(cache)}.`)) unlinkSync(join(folder, name));
 }

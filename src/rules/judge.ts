@@ -43,6 +43,16 @@ export function judge(manifests: readonly unknown[], options: WorldOptions, rule
 /** More than a finding has to say: a value in it is as long as somebody has made it. */
 const LONGEST_TEXT = 2_000;
 
+/** How much is left of the beginning and of the end. */
+const KEPT = 900;
+
 function shortened(text: string): string {
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT / 2)}… (${text.length - LONGEST_TEXT} more) …${text.slice(-LONGEST_TEXT / 2)}`;
+  if (text.length <= LONGEST_TEXT) return text;
+  const [start, end] = [between(text, KEPT), between(text, text.length - KEPT)];
+  return `${text.slice(0, start)}… (${end - start} more) …${text.slice(end)}`;
+}
+
+/** This place, or the one before when it is within a character. */
+function between(text: string, at: number): number {
+  return /[\uDC00-\uDFFF]/.test(text[at]) ? at - 1 : at;
 }

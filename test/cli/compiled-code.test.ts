@@ -1,6 +1,6 @@
 /** What is kept of compiled code from run to run, with a program of a few lines; `npx projen compile` builds what runs it. */
 import { spawnSync } from 'child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -23,6 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const write = (word: string): void => writeFileSync(program, `
   const say = (what) => console.log(what, __filename === ${JSON.stringify(program)}, typeof require('fs').readFileSync);
   say(${JSON.stringify(word)});
+  const table = [${Array.from({ length: 100 }, (_, index) => `"word ${index}"`).join()}];
   if (process.argv.includes('fail')) throw new Error('failed');
 `);
 
@@ -82,6 +83,39 @@ test('what other options of V8 made is not used', () => {
   expect(runsIn(kept())).toBe(1);
 });
 
+const ON_WINDOWS = process.platform === 'win32';
+
+(ON_WINDOWS ? test.skip : test)('a file that others may write is not run', () => {
+  run();
+  run();
+  expect(statSync(kept()).mode.toString(8)).toBe('100600');
+  chmodSync(kept(), 0o666);
+  expect(run().stdout).toBe('one true function\n');
+  expect(runsIn(kept())).toBe(1);
+});
+
+(ON_WINDOWS ? test.skip : test)('what a full disk takes of a file is taken away', () => {
+  const script = `ulimit -f 1; exec "${process.execPath}" -e 'require("${COMPILED_CODE}").runCompiled("${program}", "say")'`;
+  expect(spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '' } })).toMatchObject({
+    status: 0, stdout: 'one true function\n', stderr: '',
+  });
+  expect(readdirSync(cache)).toEqual([]);
+});
+
+test('what a run left that was stopped while it wrote is taken away', () => {
+  run();
+  writeFileSync(`${kept()}.1`, 'unfinished');
+  run();
+  expect(runsIn(kept())).toBe(2);
+});
+
+test('a Node without sums runs programs, and keeps nothing', () => {
+  const before = join(folder, 'before.cjs');
+  writeFileSync(before, 'delete require(\'zlib\').crc32;');
+  expect(run([], {}, 'say', ['-r', before])).toMatchObject({ status: 0, stdout: 'one true function\n', stderr: '' });
+  expect(() => readdirSync(cache)).toThrow('ENOENT');
+});
+
 test('where nothing can be written, programs run as well', () => {
   writeFileSync(join(folder, 'node_modules', '.cache'), '');
   expect(run()).toMatchObject({ status: 0, stdout: 'one true function\n', stderr: '' });
@@ -93,5 +127,5 @@ test('NODE_DISABLE_COMPILE_CACHE=1 keeps nothing', () => {
 });
 
 test('errors say where in the program they come from', () => {
-  for (let time = 0; time < 2; time++) expect(run(['fail']).stderr).toContain(`${program}:4`);
+  for (let time = 0; time < 2; time++) expect(run(['fail']).stderr).toContain(`${program}:5`);
 });

@@ -82,6 +82,22 @@ test('what is certain to fail cannot be acknowledged', () => {
     .toContainEqual(expect.objectContaining({ rule: 'governing-service', effect: Effect.OUTAGE, acknowledged: 'on purpose' }));
 });
 
+test('a finding is as long as it is read, however long a value is', () => {
+  const set = (image: string) => ({
+    apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db' }, spec: { template: { spec: { containers: [{ name: 'db', image }] } } },
+  });
+  for (const image of ['x:'.repeat(100_000), '\u{1F600}'.repeat(100_000), `a${'\u{1F600}'.repeat(100_000)}`]) {
+    const messages = judge([set(image)], { kubernetesVersion: '1.34' }).map(({ message }) => message);
+    const long = messages.filter((message) => message.length > 1_000);
+    expect(long.length).toBeGreaterThan(0);
+    for (const message of long) {
+      expect(message.length).toBeLessThan(2_000);
+      expect(message).toMatch(/… \(\d+ more\) …/);
+      expect(Buffer.from(message).toString()).toBe(message);
+    }
+  }
+});
+
 test('whatever is judged, nothing is thrown', () => {
   const odd: unknown[] = [null, 1, 'text', [], {}, { kind: 'StatefulSet' }, { apiVersion: 'apps/v1', kind: 'StatefulSet' }];
   const values: unknown[] = [null, 1, 'text', [], [null], {}, [{}], ['a'], true];

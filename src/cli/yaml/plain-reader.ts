@@ -4,7 +4,7 @@
  * the ordinary, or wrong, is left to js-yaml.
  *
  * It is here for speed alone. Most runs are over before V8 has optimized anything, and js-yaml, which goes from character
- * to character, took a quarter of them. Here regular expressions do that, which are machine code from the start.
+ * to character, took a quarter of them. Here regular expressions do that, which are machine code from their second use.
  */
 import { DOCUMENT, MAPPING, NOWHERE, SEQUENCE, YamlEvents } from './events';
 import { MAX_DEPTH, PlainValues, REST, SPACES, UNUSUAL } from './plain-values';
