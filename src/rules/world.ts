@@ -77,7 +77,10 @@ export class World {
       }
     }
     for (const json of flattenLists(options.before ?? [])) {
-      if (isJsonObject(json)) this.live.set(this.keyOf(readManifest(JsonReader.of(json))), json);
+      if (!isJsonObject(json)) continue;
+      const manifest = readManifest(JsonReader.of(json));
+      // What the server names is made anew each time.
+      if (manifest.name !== '') this.live.set(this.keyOf(manifest), json);
     }
   }
 
@@ -118,7 +121,7 @@ export class World {
 
   /** What the object is before it is applied, if it is there: the one of that group, kind, namespace and name. */
   public liveOf(object: Manifest): unknown {
-    return this.live.size === 0 ? undefined : this.live.get(this.keyOf(object));
+    return this.live.size === 0 || object.name === '' ? undefined : this.live.get(this.keyOf(object));
   }
 
   /** What is there before the manifests are applied, as a world of its own; undefined when nobody has said. */

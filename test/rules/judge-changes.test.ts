@@ -20,6 +20,16 @@ test('a change of what is fixed is refused, with both values, why and what to do
   ]);
 });
 
+test('what the server names is made anew, and no change of another', () => {
+  const job = (image: string) => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { generateName: 'migrate-' },
+    spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'main', image }] } } },
+  });
+  expect(judgeChanges([job('app:1')], [job('app:2'), job('app:3')], { kubernetesVersion: '1.34' })).toEqual([]);
+});
+
 test('of lists that begin alike, what their items are called is said', () => {
   const more = '  volumeClaimTemplates:\n    - metadata: { name: wal }\n      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }\n';
   const [found] = changed('  volumeClaimTemplates:\n', more).filter((line) => line.includes('immutable-field spec.volumeClaimTemplates'));

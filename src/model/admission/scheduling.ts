@@ -43,7 +43,9 @@ function checkPodTerm(term: JsonObject, path: string, refuse: Refuse): void {
   for (const [index, key] of match.entries()) {
     if (mismatch.includes(key)) refuse(`${path}.matchLabelKeys[${index}]`, `'${key}' is one of mismatchLabelKeys as well`);
   }
-  qualifiedName(text(term, 'topologyKey'), `${path}.topologyKey`, refuse);
+  const topology = text(term, 'topologyKey');
+  if (topology === '') refuse(`${path}.topologyKey`, 'must be set');
+  else qualifiedName(topology, `${path}.topologyKey`, refuse);
 }
 
 function checkLabelKeys(keys: readonly string[], selector: JsonObject | undefined, path: string, refuse: Refuse): void {

@@ -5,6 +5,7 @@ import { misplacedField } from './misplaced-field';
 import { objectType } from './object-type';
 import { refusedByApiServer } from './refused-by-api-server';
 import { removedApiVersion } from './removed-api-version';
+import { unknownKind } from './unknown-kind';
 import { Pack } from '../rule';
 
 /** What the API server refuses or ignores. */
@@ -16,6 +17,7 @@ export const admission: Pack = {
     objectType,
     immutableField,
     removedApiVersion,
+    unknownKind,
     misplacedField,
     duplicateObject,
     ignoredField,

@@ -17,6 +17,7 @@ type Mend = (match: RegExpExecArray, refused: Refused) => string;
 /** What a field that must be set usually holds. */
 const EXAMPLES: { readonly [field: string]: string } = {
   accessModes: 'accessModes: [ReadWriteOnce]',
+  topologyKey: 'topologyKey: kubernetes.io/hostname',
   storage: 'resources: {requests: {storage: 10Gi}}',
   containers: 'containers: [{name: main, image: …}]',
   selector: 'selector: {matchLabels: {…}}` with labels of the pod template`',
@@ -80,6 +81,7 @@ const MENDS: readonly (readonly [RegExp, Mend])[] = [
   [/^must have '(.*)', and nothing else$/, ([, field]) => `write \`${field}\` and nothing else`],
   [/^must (?:have|be) (?:exactly )?one(?: of| source| value)?(.*?)(?:, got .*)?$/, ([, what]) => (what.trim() === '' || what.startsWith(' only') ? 'keep one, and leave the others out' : `write one of${what.replace(/^ of/, '')}`)],
   [/^must be the only (?:source|handler), there is '(.*)' as well$/, ([, other], { field }) => `keep '${other}' or '${field}', and leave the other out`],
+  [/^must have one of (.*), sleep$/, ([, others]) => `write one of ${others}; sleep needs Kubernetes 1.30`],
   [/must be the only one$/, () => 'keep it alone, or leave it out'],
   [/^(.*) and (.*) exclude each other$/, ([, one, other]) => `keep ${one.replace(/'/g, '')} or ${other.replace(/'/g, '')}, and leave the other out`],
   [/^excludes (.*)$/, ([, other], { field }) => `leave \`${field}\` or \`${other}\` out`],
@@ -93,6 +95,7 @@ const MENDS: readonly (readonly [RegExp, Mend])[] = [
   [/goes with|needs|is one of .* as well$|is the path of|is mounted as well/, (_, { field, message }) => (/needs (.*)$/.test(message) ? `add ${/needs (.*)$/.exec(message)![1]}, or leave \`${field}\` out` : `leave \`${field}\` out, or the other`)],
   [/^must be '?true'?/, () => 'write true'],
   [/^must begin with the clusterIP, '(.*)', got/, ([, address]) => `write '${address}' first, or leave clusterIPs out`],
+  [/^must be an IP address, got 'none'$/i, () => 'write `clusterIP: None`, with a capital'],
   [/^must be of the family (.*), got/, ([, family]) => `write an address of ${family}`],
   [/^must be (.*?)(?:, got .*)?$/s, ([, what]) => `write ${what}`],
   [/^must start with (.*?)(?: for .*)?$/, ([, what]) => `begin it with ${what}`],
@@ -135,12 +138,13 @@ function typeFix(wanted: string, got: string, field: string): string {
   }
   if (wanted === 'a list') return got === 'an object' ? `begin each of its items with \`- \` under \`${field}:\`` : `write \`${field}: [${inQuotes ?? '…'}]\``;
   if (wanted === 'an object') return got === 'a list' ? `write its fields under \`${field}:\` without \`- \`` : `write fields under \`${field}:\`, or leave it out`;
-  const near = wanted.startsWith('a quantity') && inQuotes !== undefined ? quantityNear(inQuotes) : undefined;
-  return near === undefined ? `write ${wanted}, or leave \`${field}\` out` : `write \`${field}: ${near}\``;
+  const near = wanted.startsWith('a quantity') && inQuotes !== undefined ? quantityNear(inQuotes, field) : undefined;
+  return near === undefined ? `write ${field === 'cpu' ? 'a number of processors such as 500m' : wanted}, or leave \`${field}\` out` : `write \`${field}: ${near}\``;
 }
 
 /** The quantity that a text was probably meant to be: `10GB` and `10 Gi` are near `10G` and `10Gi`. */
-function quantityNear(text: string): string | undefined {
+function quantityNear(text: string, field: string): string | undefined {
+  if (field === 'cpu') return /^(\d+(?:\.\d+)?)\s*(m?)$/.exec(text.trim())?.slice(1).join('');
   const match = /^(\d+(?:\.\d+)?)\s*([kKmMgGtTpP])([iI]?)[bB]?$/.exec(text.trim());
   if (match === null) return undefined;
   const [, number, unit, binary] = match;

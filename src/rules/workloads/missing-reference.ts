@@ -42,7 +42,7 @@ function checkName(world: World, report: Report, object: Manifest, path: string,
   report(object, {
     path,
     message: meant !== undefined
-      ? `there is no ${kind} '${name}' among the manifests, and there is '${meant}': unless the cluster has it, pods wait for it for ever`
+      ? `there is no ${kind} '${name}' among the manifests, and there is '${meant}': unless the cluster has it, ${kind === 'ServiceAccount' ? 'no pod is made' : 'pods wait for it for ever'}`
       : `${kind} '${name}' is in namespace '${world.namespaceOf(elsewhere)}', and pods of '${namespace}' cannot use it: unless there is one here too, they do not start`,
     fix: meant !== undefined ? `write '${meant}'` : `put one into namespace '${namespace}'`,
   });
