@@ -16,18 +16,21 @@ export interface DataStore {
   /** Where the official image keeps its data unless told otherwise. */
   readonly dataPath?: string;
 
+  /** Whether the official image declares a volume of its own there, which a runtime may mount over what a pod mounts around it. */
+  readonly hasImageVolume?: boolean;
+
   /** Whether it is often run for what may be lost, as a cache. */
   readonly isCache?: boolean;
 }
 
 const DATA_STORES: readonly DataStore[] = [
-  { name: 'postgres', images: ['postgres', 'postgresql'], dataPath: '/var/lib/postgresql/data' },
+  { name: 'postgres', images: ['postgres', 'postgresql'], dataPath: '/var/lib/postgresql/data', hasImageVolume: true },
   { name: 'postgres', images: ['timescaledb', 'spilo', 'postgis'] },
-  { name: 'mysql', images: ['mysql'], dataPath: '/var/lib/mysql' },
-  { name: 'mariadb', images: ['mariadb'], dataPath: '/var/lib/mysql' },
+  { name: 'mysql', images: ['mysql'], dataPath: '/var/lib/mysql', hasImageVolume: true },
+  { name: 'mariadb', images: ['mariadb'], dataPath: '/var/lib/mysql', hasImageVolume: true },
   { name: 'mysql', images: ['percona'], dataPath: '/var/lib/mysql' },
-  { name: 'mongodb', images: ['mongo', 'mongodb'], needsMajority: true, dataPath: '/data/db' },
-  { name: 'cassandra', images: ['cassandra'], isSharded: true, dataPath: '/var/lib/cassandra' },
+  { name: 'mongodb', images: ['mongo', 'mongodb'], needsMajority: true, dataPath: '/data/db', hasImageVolume: true },
+  { name: 'cassandra', images: ['cassandra'], isSharded: true, dataPath: '/var/lib/cassandra', hasImageVolume: true },
   { name: 'scylla', images: ['scylla', 'scylladb'], isSharded: true, dataPath: '/var/lib/scylla' },
   { name: 'kafka', images: ['kafka'], isSharded: true },
   { name: 'zookeeper', images: ['zookeeper'], needsMajority: true, dataPath: '/data' },
@@ -36,12 +39,12 @@ const DATA_STORES: readonly DataStore[] = [
   { name: 'elasticsearch', images: ['elasticsearch'], isSharded: true, dataPath: '/usr/share/elasticsearch/data' },
   { name: 'opensearch', images: ['opensearch'], isSharded: true, dataPath: '/usr/share/opensearch/data' },
   { name: 'cockroachdb', images: ['cockroach', 'cockroachdb'], needsMajority: true, isSharded: true },
-  { name: 'rabbitmq', images: ['rabbitmq'], needsMajority: true, dataPath: '/var/lib/rabbitmq' },
+  { name: 'rabbitmq', images: ['rabbitmq'], needsMajority: true, dataPath: '/var/lib/rabbitmq', hasImageVolume: true },
   { name: 'nats', images: ['nats'], needsMajority: true, isCache: true },
   { name: 'influxdb', images: ['influxdb'] },
   { name: 'clickhouse', images: ['clickhouse'], isSharded: true, dataPath: '/var/lib/clickhouse' },
   { name: 'neo4j', images: ['neo4j'], dataPath: '/data' },
-  { name: 'couchdb', images: ['couchdb'], dataPath: '/opt/couchdb/data' },
+  { name: 'couchdb', images: ['couchdb'], dataPath: '/opt/couchdb/data', hasImageVolume: true },
   { name: 'minio', images: ['minio'], isSharded: true },
   { name: 'consul', images: ['consul'], needsMajority: true, isCache: true },
   { name: 'vault', images: ['vault'], needsMajority: true, isCache: true },

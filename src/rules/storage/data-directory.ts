@@ -8,7 +8,8 @@ export const dataDirectory: Rule = {
   effect: Effect.DATA_LOSS,
   title: 'A volume is mounted where the database keeps its data',
   why: 'Official images keep their data in a fixed directory. With the volume mounted beside it, the data is in the container and goes with the pod, while '
-    + 'everything looks well until then.',
+    + 'everything looks well until then. It is the same with the volume mounted around it where the image declares a volume for the directory (`VOLUME`): containerd '
+    + 'mounts an empty one over that part (containerd/containerd#3511).',
   perObject: true,
 
   check(world, report) {
@@ -20,12 +21,16 @@ export const dataDirectory: Rule = {
         const claims = container.volumeMounts.filter(({ name }) => templates.has(name));
         if (path === undefined || claims.length === 0) continue;
         // Any volume there will do; that it is not a lasting one is another matter.
-        if (container.volumeMounts.some(({ mountPath }) => isWithin(path, mountPath) || isWithin(mountPath, path))) continue;
-        const index = container.volumeMounts.indexOf(claims[0]);
+        if (container.volumeMounts.some(({ mountPath }) => isWithin(mountPath, path))) continue;
+        const around = container.volumeMounts.find(({ mountPath }) => isWithin(path, mountPath));
+        if (around && !dataStoreOf(container.image ?? '')?.hasImageVolume) continue;
+        const mount = around ?? claims[0];
         report(set, {
-          path: workload.path(`${container.path}.volumeMounts[${index}].mountPath`),
-          message: `image '${container.image}' keeps its data in ${path}, and '${claims[0].name}' is mounted at ${claims[0].mountPath}: the data is not on the volume`,
-          fix: `mount '${claims[0].name}' at ${path}`,
+          path: workload.path(`${container.path}.volumeMounts[${container.volumeMounts.indexOf(mount)}].mountPath`),
+          message: `image '${container.image}' keeps its data in ${path}, and '${mount.name}' is mounted at ${mount.mountPath}: ${around
+            ? 'the image declares a volume of its own for its data, and containerd mounts an empty one there, which goes with the container'
+            : 'the data is not on the volume'}`,
+          fix: `mount '${mount.name}' at ${path}`,
         });
       }
     }
