@@ -37,6 +37,7 @@ test.each<[string, unknown, string]>([
   ['text that should be a number', DB({ replicas: '3' }, {}), 'write `replicas: 3`, without quotes'],
   ['thousandths of a processor with a blank', DB({}, { resources: { requests: { cpu: '150 m' } } }), 'write `cpu: 150m`'],
   ['processors with a suffix of memory', DB({}, { resources: { requests: { cpu: '8 Gi' } } }), 'write a number of processors such as 500m, or leave `cpu` out'],
+  ['a handler that is not there yet', DB({}, { lifecycle: { preStop: {} } }), 'write one of exec, httpGet, tcpSocket, or sleep from Kubernetes 1.30 on'],
   ['a headless Service in small letters', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db' }, spec: { clusterIP: 'none', ports: [{ port: 80 }] } }, 'write `clusterIP: None`, with a capital'],
   ['a word in other letters', DB({ podManagementPolicy: 'parallel' }, {}), "write 'Parallel'"],
   ['a field in other letters', DB({ servicename: 'db' }, {}), 'write `serviceName`'],
