@@ -7,16 +7,13 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
 import { basename, dirname, join, sep } from 'path';
 import { Script } from 'vm';
-import * as zlib from 'zlib';
+import { crc32 } from 'zlib';
 
 /** Each of the first runs adds what it has compiled; later ones would hardly have anything to add. */
 const ADDING_RUNS = 5;
 
 /** Three numbers of four bytes stand before V8's data, which begins where V8 likes it to. */
 const HEADER = 16;
-
-/** V8 does not look whether data is whole, and would run whatever it finds; so has this a sum. Node 21 and the first of 22 do not have it. */
-const crc32: typeof zlib.crc32 | undefined = zlib.crc32;
 
 /**
  * Runs a program of CommonJS that loads nothing of its own. `NODE_DISABLE_COMPILE_CACHE=1`, as Node has it, keeps nothing.
@@ -25,17 +22,27 @@ const crc32: typeof zlib.crc32 | undefined = zlib.crc32;
  */
 export function runCompiled(file: string, use: string): void {
   const bytes = readFileSync(file);
-  const cache = crc32 === undefined || process.env.NODE_DISABLE_COMPILE_CACHE === '1' ? undefined : cacheOf(file, use);
-  const program = crc32?.(bytes) ?? 0;
-  const kept = cache === undefined ? undefined : readKept(cache, program);
+  const cache = canKeep() ? { file: cacheOf(file, use), program: crc32(bytes) } : undefined;
+  const kept = cache && readKept(cache);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`, {
     filename: file,
     cachedData: kept?.code,
   });
   // V8 refuses what another release of it made, or other options.
   const runs = kept === undefined || script.cachedDataRejected === true ? 0 : kept.runs;
-  if (cache !== undefined && runs < ADDING_RUNS) process.once('exit', () => keep(cache, program, runs + 1, script));
+  if (cache !== undefined && runs < ADDING_RUNS) process.once('exit', () => keep(cache, runs + 1, script));
   script.runInThisContext().call(module.exports, module.exports, require, module, file, dirname(file));
+}
+
+/** V8 does not look whether data is whole, and would run whatever it finds, so it has a sum; Node 21 and the first of 22 know none. */
+function canKeep(): boolean {
+  return typeof crc32 === 'function' && process.env.NODE_DISABLE_COMPILE_CACHE !== '1';
+}
+
+/** What is kept, and the sum of the program that it is of. */
+interface Cache {
+  readonly file: string;
+  readonly program: number;
 }
 
 /** With the packages, where tools for Node keep such files. */
@@ -46,14 +53,14 @@ function cacheOf(file: string, use: string): string {
 }
 
 /** What was kept of this very program, is whole, and was written by who runs it, or by root: it is run as the program is. */
-function readKept(cache: string, program: number): { readonly runs: number; readonly code: Buffer } | undefined {
+function readKept(cache: Cache): { readonly runs: number; readonly code: Buffer } | undefined {
   try {
-    const file = openSync(cache, 'r');
+    const file = openSync(cache.file, 'r');
     try {
       if (!isOwn(file)) return undefined;
       const bytes = readFileSync(file);
       const code = bytes.subarray(HEADER);
-      if (bytes.readUInt32LE(0) !== program || bytes.readUInt32LE(4) !== crc32?.(code)) return undefined;
+      if (bytes.readUInt32LE(0) !== cache.program || bytes.readUInt32LE(4) !== crc32(code)) return undefined;
       return { runs: bytes.readUInt32LE(8), code };
     } finally {
       closeSync(file);
@@ -71,21 +78,21 @@ function isOwn(file: number): boolean {
   return (uid === process.getuid() || uid === 0) && (mode & 0o022) === 0;
 }
 
-function keep(cache: string, program: number, runs: number, script: Script): void {
-  const written = `${cache}.${process.pid}`;
+function keep({ file: kept, program }: Cache, runs: number, script: Script): void {
+  const written = `${kept}.${process.pid}`;
   try {
-    mkdirSync(dirname(cache), { recursive: true });
-    removeUnfinished(cache);
+    mkdirSync(dirname(kept), { recursive: true });
+    removeUnfinished(kept);
     const file = openSync(written, 'wx', 0o600);
     try {
       const code = script.createCachedData();
       const header = Buffer.alloc(HEADER);
-      [program, crc32?.(code) ?? 0, runs].forEach((number, index) => header.writeUInt32LE(number, index * 4));
+      [program, crc32(code), runs].forEach((number, index) => header.writeUInt32LE(number, index * 4));
       writeFileSync(file, Buffer.concat([header, code]));
     } finally {
       closeSync(file);
     }
-    renameSync(written, cache);
+    renameSync(written, kept);
   } catch {
     // Where nothing can be kept, each run compiles for itself; what a full disk took of the file is taken away.
     try { unlinkSync(written); } catch { /* There is none. */ }
@@ -93,7 +100,7 @@ function keep(cache: string, program: number, runs: number, script: Script): voi
 }
 
 /** What runs left that were stopped while they wrote; one that still writes keeps nothing then. */
-function removeUnfinished(cache: string): void {
-  const folder = dirname(cache);
-  for (const name of readdirSync(folder)) if (name.startsWith(`${basename(cache)}.`)) unlinkSync(join(folder, name));
+function removeUnfinished(kept: string): void {
+  const folder = dirname(kept);
+  for (const name of readdirSync(folder)) if (name.startsWith(`${basename(kept)}.`)) unlinkSync(join(folder, name));
 }

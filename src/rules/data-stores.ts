@@ -1,4 +1,5 @@
 /** What is known of data stores, by the images that they come in. */
+import { splitImage } from '../model/image-names';
 
 export interface DataStore {
   /** As it stands in messages. */
@@ -68,14 +69,14 @@ export function dataStoreOf(image: string): DataStore | undefined {
 
 /** Whether the image is the one that Docker's library has under that name, which keeps its data where {@link DataStore.dataPath} says. */
 export function isOfficialImage(image: string): boolean {
-  const path = image.split(/@|:(?!.*\/)/)[0].split('/');
+  const path = splitImage(image).name.split('/');
   if (path.length === 1) return true;
   return path.length <= 3 && path.at(-2) === 'library';
 }
 
 /** `mysql` of `example.com/library/mysql:8`. */
 function imageName(image: string): string {
-  return image.split('/').at(-1)!.split(/[:@]/)[0].toLowerCase();
+  return splitImage(image).name.split('/').at(-1)!.toLowerCase();
 }
 
 /** How many of so many members may be missing while the others are a majority. */

@@ -1,4 +1,4 @@
-import { isImageReference } from '../../src/model/image-names';
+import { isImageReference, splitImage } from '../../src/model/image-names';
 
 const SHA256 = 'f'.repeat(64);
 
@@ -16,3 +16,12 @@ test.each([
 ])('%s cannot', (image) => {
   expect(isImageReference(image)).toBe(false);
 });
+
+test.each([
+  ['debian', { name: 'debian', digest: '' }],
+  ['debian:12', { name: 'debian', tag: '12', digest: '' }],
+  ['debian:', { name: 'debian', tag: '', digest: '' }],
+  ['localhost:5000/debian', { name: 'localhost:5000/debian', digest: '' }],
+  ['localhost:5000/a/debian:1:2@sha256:18', { name: 'localhost:5000/a/debian', tag: '1:2', digest: '@sha256:18' }],
+  ['debian@sha256:18', { name: 'debian', digest: '@sha256:18' }],
+])('the parts of %s', (image, parts) => expect(splitImage(image)).toEqual(parts));

@@ -7,7 +7,7 @@ import { YamlEvents, yamlEventsOf } from './events';
 import { FieldOffsets } from './field-offsets';
 import { Lines } from './lines';
 import { plainEvents } from './plain-reader';
-import { ReadDocument, UnreadableValue, YamlValues } from './values';
+import { ReadDocument, shorten, UnreadableValue, YamlValues } from './values';
 
 /** One document of a stream. */
 export interface YamlDocument {
@@ -109,10 +109,6 @@ function whySyntax(reason: string, content: string): string {
   if (reason.includes('maxDepth')) return `nested more than ${MAX_DEPTH} levels deep`;
   if (content.includes('{{')) return IS_TEMPLATE;
   return `${reason}${content === '' ? '' : `: ${shorten(content)}`}`;
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** What is plainly one JSON document is read by JSON's own reader, which is much faster. */

@@ -46,10 +46,6 @@ class PlainReader extends PlainValues {
   /** A line that begins beyond this column goes on with the plain scalar before it. */
   private plainUntil = Infinity;
 
-  public constructor(text: string) {
-    super(text);
-  }
-
   public read(): YamlEvents {
     while (this.at < this.text.length) this.readLine();
     this.endDocument();

@@ -17,6 +17,9 @@ const PLAIN = /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-(?! |\n|$))(?:[^\s:]|:(?! |\n|$)| 
 const FLOW_PLAIN = /(?:[\w./$+~]|-(?=[\w./-]))(?:[\w./$+~=()-]|:(?=[\w/])| +(?=[\w./$+~=()-]))*/y;
 const DOUBLE_QUOTED = /"(?:[^"\\\n]|\\[0abtnvfre "/\\N_LP])*"/y;
 const SINGLE_QUOTED = /'(?:[^'\n]|'')*'/y;
+
+/** Between the items of a flow collection, and not after the last. */
+const COMMA = /, *(?![ \]}])/y;
 const BLOCK_HEADER = /[|>][+-]?(?: +#[^\n]*| *)\n/y;
 
 const SINGLE_QUOTED_SCALAR = FIRST_STYLE + SCALAR_STYLE.SINGLE_QUOTED;
@@ -26,11 +29,11 @@ const DOUBLE_QUOTED_SCALAR = FIRST_STYLE + SCALAR_STYLE.DOUBLE_QUOTED;
 export const UNUSUAL = Symbol('unusual');
 
 /** A text, how far it has been read, and the events so far. */
-export class PlainValues {
+export abstract class PlainValues {
   protected readonly events: YamlEvents;
   protected at = 0;
 
-  protected constructor(protected readonly text: string) {
+  public constructor(protected readonly text: string) {
     this.events = new YamlEvents(text);
   }
 
@@ -137,14 +140,11 @@ export class PlainValues {
     if (depth > MAX_DEPTH) throw UNUSUAL;
     this.at++;
     this.pass(SPACES);
-    for (let isFirst = true; this.text[this.at] !== end || !isFirst; isFirst = false) {
+    while (this.text[this.at] !== end) {
       if (!isList) this.readFlowKey();
       this.readFlowValue(depth);
       this.pass(SPACES);
-      if (this.text[this.at] === end) break;
-      if (this.text[this.at] !== ',') throw UNUSUAL;
-      this.at++;
-      this.pass(SPACES);
+      if (this.text[this.at] !== end) this.need(COMMA);
     }
     this.at++;
     this.events.end();

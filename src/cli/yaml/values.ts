@@ -222,7 +222,8 @@ function longTag(written: string): string {
   return written.startsWith('!<') ? written.slice(2, -1) : written;
 }
 
-function shorten(text: string): string {
+/** The beginning of what is too long for a line. */
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

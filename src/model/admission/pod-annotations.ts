@@ -2,6 +2,7 @@
 import { JsonObject } from '../decoder';
 import { object, objects, optionalObject, Refuse, text } from './fields';
 import { descendingPath } from './formats';
+import { PROFILE_TYPES } from './security-context';
 
 const MIRROR = 'kubernetes.io/config.mirror';
 const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost';
@@ -72,7 +73,7 @@ function checkSameProfile(profile: JsonObject, annotation: string, path: string,
   const type = isLocal ? 'Localhost' : APPARMOR_TYPES[annotation];
   const message = `must be that of the annotation ${APPARMOR_CONTAINER}…, '${annotation}'`;
   // Of a type that is none it says only that.
-  if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(text(profile, 'type'))) return;
+  if (!PROFILE_TYPES.includes(text(profile, 'type'))) return;
   if (text(profile, 'type') !== type) refuse(`${path}.type`, message);
   else if (isLocal && text(profile, 'localhostProfile') !== annotation.slice(LOCALHOST.length)) refuse(`${path}.localhostProfile`, message);
 }

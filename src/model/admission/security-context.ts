@@ -4,6 +4,9 @@ import { Behaviour } from '../versions';
 import { isTrue, object, objects, oneOf, optionalCount, optionalObject, optionalText, Refuse, text, texts } from './fields';
 import { descendingPath, dnsSubdomain } from './formats';
 
+/** Types of profiles, of seccomp and of AppArmor. */
+export const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined'];
+
 const ID_LIMIT = 2 ** 31 - 1;
 
 function checkId(context: JsonObject, field: string, path: string, refuse: Refuse): void {
@@ -72,7 +75,7 @@ function checkSysctls(sysctls: readonly JsonObject[], spec: JsonObject, path: st
 function checkSeccomp(profile: JsonObject | undefined, path: string, refuse: Refuse): void {
   if (profile === undefined) return;
   const type = text(profile, 'type');
-  oneOf(type, ['Localhost', 'RuntimeDefault', 'Unconfined'], `${path}.type`, refuse);
+  oneOf(type, PROFILE_TYPES, `${path}.type`, refuse);
   const local = optionalText(profile, 'localhostProfile');
   if ((type === 'Localhost') !== (local !== undefined)) refuse(`${path}.localhostProfile`, "goes with type 'Localhost', and only with that");
   else if (local !== undefined) descendingPath(local, `${path}.localhostProfile`, refuse);
@@ -81,7 +84,7 @@ function checkSeccomp(profile: JsonObject | undefined, path: string, refuse: Ref
 function checkAppArmor(profile: JsonObject | undefined, path: string, refuse: Refuse): void {
   if (profile === undefined) return;
   const type = text(profile, 'type');
-  oneOf(type, ['Localhost', 'RuntimeDefault', 'Unconfined'], `${path}.type`, refuse);
+  oneOf(type, PROFILE_TYPES, `${path}.type`, refuse);
   const local = optionalText(profile, 'localhostProfile');
   if (type === 'Localhost') {
     if (local === undefined || local === '' || local.trim() !== local || local.length > 4095) {

@@ -3,6 +3,7 @@
  * that mean the same come out the same, which is what decides whether there is a new revision.
  */
 import { isJsonObject, JsonObject } from '../decoder';
+import { splitImage } from '../image-names';
 import { canonicalQuantity, parseQuantity } from '../quantities';
 
 /** Maps that are left out when they are empty; other empty objects stay (`emptyDir: {}`). */
@@ -116,10 +117,8 @@ function defaultHttpGet(action: unknown): unknown {
 
 function pullPolicy(image: unknown): string {
   if (typeof image !== 'string' || image === '') return 'IfNotPresent';
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  if (name.includes('@')) return 'IfNotPresent';
-  const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
+  const { tag = 'latest', digest } = splitImage(image);
+  return digest === '' && tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
 function defaultProbe(probe: JsonObject): JsonObject {

@@ -1,3 +1,4 @@
+import { splitImage } from '../../model/image-names';
 import { ContainerDetails } from '../../model/pods/pod-details';
 import { dataStoreOf, isOfficialImage } from '../data-stores';
 import { Effect } from '../finding';
@@ -43,7 +44,7 @@ function dataPathOf({ image = '', command, args, env }: ContainerDetails): strin
   if (store?.dataPath === undefined || !isOfficialImage(image)) return undefined;
   if (command.length > 0 || args.some((arg) => /dir|path|\.cnf|\.conf|\.yml/i.test(arg)) || env.some(({ name }) => /DATA|DIR|PATH|CONF/.test(name))) return undefined;
   // From version 18 on PostgreSQL's image has a directory for each version.
-  return store.name === 'postgres' && Number(/:(\d+)/.exec(image)?.[1] ?? 0) >= 18 ? '/var/lib/postgresql' : store.dataPath;
+  return store.name === 'postgres' && Number.parseInt(splitImage(image).tag ?? '', 10) >= 18 ? '/var/lib/postgresql' : store.dataPath;
 }
 
 /** Whether the path is the folder or is in it. */
