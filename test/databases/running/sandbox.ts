@@ -37,8 +37,10 @@ export class Sandbox {
   public readonly directory = fs.mkdtempSync(path.join(os.tmpdir(), 'databases-'));
   private readonly id = `cs${path.basename(this.directory).slice(-6)}`;
   private count = 0;
+  private addresses = 10;
   private readonly hosts = new Map<string, string>();
   private readonly programs = new Set<Running>();
+  /** The host of each DNS name. */
   private readonly names: Record<string, string> = {};
 
   constructor() {
@@ -51,13 +53,13 @@ export class Sandbox {
   public address(host: string): string {
     let address = this.hosts.get(host);
     if (address === undefined) {
-      const index = this.hosts.size + 10;
-      address = `${PREFIX}${index}`;
+      address = this.nextAddress();
       this.hosts.set(host, address);
-      const namespace = `${this.id}-${host}`;
+      const namespace = this.namespaceOf(host);
+      const port = `port${address.slice(PREFIX.length)}`;
       ip('netns', 'add', namespace);
-      ip('link', 'add', `port${index}`, 'netns', this.id, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
-      this.within(this.id, 'link', 'set', `port${index}`, 'master', 'switch', 'up');
+      ip('link', 'add', port, 'netns', this.id, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+      this.within(this.id, 'link', 'set', port, 'master', 'switch', 'up');
       this.within(namespace, 'addr', 'add', `${address}/24`, 'dev', 'eth0');
       this.within(namespace, 'link', 'set', 'eth0', 'up');
       this.within(namespace, 'link', 'set', 'lo', 'up');
@@ -65,20 +67,26 @@ export class Sandbox {
     return address;
   }
 
-  /** Gives hosts another address, as pods have that are made anew. Nothing may run there; names are to be given anew, too. */
+  /**
+   * Gives hosts another address, as pods have that are made anew; their names resolve to it from then on. Nothing may run there.
+   * Packets to the address of before vanish without an answer, as they do in a cluster: no host says that it is unreachable.
+   */
   public move(hosts = [...this.hosts.keys()]): void {
     for (const host of hosts) {
-      const address = this.address(host);
-      const moved = `${PREFIX}${Number(address.slice(PREFIX.length)) + 100}`;
-      this.within(`${this.id}-${host}`, 'addr', 'del', `${address}/24`, 'dev', 'eth0');
-      this.within(`${this.id}-${host}`, 'addr', 'add', `${moved}/24`, 'dev', 'eth0');
-      this.hosts.set(host, moved);
+      const former = this.address(host);
+      const address = this.nextAddress();
+      this.within(this.namespaceOf(host), 'addr', 'del', `${former}/24`, 'dev', 'eth0');
+      this.within(this.namespaceOf(host), 'addr', 'add', `${address}/24`, 'dev', 'eth0');
+      this.hosts.set(host, address);
+      this.swallow(former);
     }
+    this.hostsFile();
   }
 
   /** Lets a name resolve to a host, for what runs as well. */
   public name(dnsName: string, host: string): void {
-    this.names[dnsName] = this.address(host);
+    this.address(host);
+    this.names[dnsName] = host;
     this.hostsFile();
   }
 
@@ -89,7 +97,7 @@ export class Sandbox {
     // Not by a pipe: nobody reads one while `exec` waits, and whoever writes to a full one stands still.
     const logFile = path.join(this.directory, `${host}-${this.count++}.log`);
     const output = fs.openSync(logFile, 'w');
-    const child = spawn('ip', ['netns', 'exec', `${this.id}-${host}`, 'unshare', '--mount', '--uts', '--pid', '--ipc', '--fork', '--kill-child', 'bash', '-ec', script],
+    const child = spawn('ip', ['netns', 'exec', this.namespaceOf(host), 'unshare', '--mount', '--uts', '--pid', '--ipc', '--fork', '--kill-child', 'bash', '-ec', script],
       { stdio: ['ignore', output, output] });
     fs.closeSync(output);
     const exit = new Promise<number>((resolve) => child.on('close', (code, signal) => {
@@ -116,7 +124,7 @@ export class Sandbox {
     const programs = [...this.programs];
     programs.forEach((running) => this.kill(running));
     await Promise.all(programs.map(({ exit }) => exit));
-    [...this.hosts.keys()].forEach((host) => ip('netns', 'del', `${this.id}-${host}`));
+    [...this.hosts.keys()].forEach((host) => ip('netns', 'del', this.namespaceOf(host)));
     ip('netns', 'del', this.id);
     fs.rmSync(this.directory, { recursive: true, force: true });
   }
@@ -127,13 +135,29 @@ export class Sandbox {
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   }
 
+  private nextAddress(): string {
+    if (this.addresses > 254) throw new Error(`the network ${PREFIX}0/24 of the sandbox has no address left`);
+    return `${PREFIX}${this.addresses++}`;
+  }
+
+  private namespaceOf(host: string): string {
+    return `${this.id}-${host}`;
+  }
+
+  /** Every host takes the address for that of a machine which does not exist. */
+  private swallow(address: string): void {
+    for (const host of this.hosts.keys()) {
+      this.within(this.namespaceOf(host), 'neigh', 'replace', address, 'lladdr', '02:00:00:00:00:ff', 'nud', 'permanent', 'dev', 'eth0');
+    }
+  }
+
   private within(namespace: string, ...args: string[]): void {
     ip('-n', namespace, ...args);
   }
 
   private hostsFile(): string {
     const file = path.join(this.directory, 'hosts');
-    fs.writeFileSync(file, ['127.0.0.1 localhost', ...Object.entries(this.names).map(([name, address]) => `${address} ${name}`), ''].join('\n'));
+    fs.writeFileSync(file, ['127.0.0.1 localhost', ...Object.entries(this.names).map(([name, host]) => `${this.address(host)} ${name}`), ''].join('\n'));
     return file;
   }
 }
