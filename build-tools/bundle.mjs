@@ -3,7 +3,8 @@
  * of what is bundled with it. One file loads in a fraction of the time of some hundred.
  */
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
@@ -23,6 +24,7 @@ await build({
   // Never run: it tells Node which names an `import { … }` may ask for.
   footer: { js: `0 && (module.exports = { ${names.join(', ')} });` },
   outfile: 'lib/index.js',
+  plugins: [withScripts()],
 });
 // A construct's class is named in errors, and esbuild renames one that mentions itself. Its own option `keepNames` would
 // name every function anew whenever it is made, which synths pay for.
@@ -40,6 +42,22 @@ const { metafile } = await build({
   plugins: [whenItIsUsed('node:child_process', 'spawn')],
 });
 writeFileSync(`${root}/lib/cli/THIRD-PARTY-LICENSES.txt`, licencesOf(root, Object.keys(metafile.inputs)));
+
+/** In the place of the module that reads a script from its file: one that holds all scripts. */
+function withScripts() {
+  const folder = join(root, 'src', 'databases');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && basename(entry.parentPath) === 'scripts');
+  const scripts = Object.fromEntries(files.map(({ parentPath, name }) => join(parentPath, name)).sort()
+    .map((file) => [`${relative(folder, dirname(dirname(file)))}/${basename(file)}`, readFileSync(file, 'utf8')]));
+  const contents = `
+    const scripts = ${JSON.stringify(scripts)};
+    exports.scriptFile = (system, name) => {
+      const text = scripts[system + '/' + name];
+      if (text === undefined) throw new Error('the package has no script ' + system + '/' + name);
+      return text;
+    };`;
+  return { name: 'scripts', setup: ({ onLoad }) => onLoad({ filter: /[/\\]databases[/\\]script-file\.js$/ }, () => ({ contents })) };
+}
 
 /** A module of Node's that commander loads for commands which are programs of their own; here none are, and it takes as long as commander. */
 function whenItIsUsed(name, ...functions) {
