@@ -1,5 +1,7 @@
 /** A simulated trace for people: what happened, what there is, and what the controller waits for. */
-import { ScenarioEvent, Trace, TraceStep } from '../model/simulation/scenario';
+import { podOf } from '../model/simulation/events';
+import { ScenarioEvent } from '../model/simulation/events/event';
+import { Trace, TraceStep } from '../model/simulation/scenario';
 import { ExplainedStep } from '../model/simulation/simulate';
 
 /** One trace as text. */
@@ -32,9 +34,8 @@ function stepLines(step: TraceStep, index: number, before?: TraceStep): string[]
   return lines;
 }
 
-/** The pod that an event is about and that is not there: nothing happens then, as when a name is misspelt. */
+/** The pod that an event is about and that does not exist: nothing happens then, as when a name is misspelt. */
 function missingPod(event: ScenarioEvent, before?: TraceStep): string | undefined {
-  const { ready, unready, fail, succeed, delete: deleted, terminated } = event;
-  const pod = ready ?? unready ?? fail ?? succeed ?? deleted ?? terminated;
+  const pod = podOf(event);
   return before?.pods.some(({ name }) => name === pod) ? undefined : pod;
 }

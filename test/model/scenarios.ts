@@ -1,7 +1,8 @@
 import { JsonObject } from '../../src/model/decoder';
 import { mergePatch } from '../../src/model/json';
-import { ScenarioEvent } from '../../src/model/simulation/scenario';
-import { Simulation, SimulationOptions } from '../../src/model/simulation/simulation';
+import { ScenarioEvent } from '../../src/model/simulation/events/event';
+import { SimulationOptions } from '../../src/model/simulation/simulated-cluster';
+import { Simulation } from '../../src/model/simulation/simulation';
 
 /** A set called web with one claim a pod; the given spec is merged into it. */
 export function statefulSet(spec: JsonObject = {}, name = 'web'): JsonObject {

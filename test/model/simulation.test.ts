@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { image, makeReady, patch, started, statefulSet } from './scenarios';
 import { podOrdinal } from '../../src/model/names';
-import { Scenario, ScenarioEvent, TraceStep } from '../../src/model/simulation/scenario';
+import { valueOf } from '../../src/model/simulation/events';
+import { ScenarioEvent } from '../../src/model/simulation/events/event';
+import { Scenario, TraceStep } from '../../src/model/simulation/scenario';
 import { simulate, simulateOutcomes } from '../../src/model/simulation/simulate';
 import { Simulation } from '../../src/model/simulation/simulation';
 
@@ -43,7 +45,7 @@ function specs(scenario: Scenario): { replicas: number; start: number }[] {
   let replicas = 3;
   let start = 0;
   return scenario.steps.map(({ event }) => {
-    const spec = event?.patch?.spec as { replicas?: number; ordinals?: { start: number } } | undefined;
+    const spec = valueOf(event, 'patch')?.spec as { replicas?: number; ordinals?: { start: number } } | undefined;
     replicas = spec?.replicas ?? replicas;
     start = spec?.ordinals?.start ?? start;
     return { replicas, start };
@@ -96,7 +98,7 @@ describe('laws', () => {
       const event = scenario.steps[index].event;
       const condemned = step.actions.filter((action) => action.startsWith('terminate pod/'))
         .map((action) => action.slice('terminate pod/'.length))
-        .filter((name) => name !== event?.delete)
+        .filter((name) => name !== valueOf(event, 'delete'))
         .map(ordinalOf)
         .filter((ordinal) => ordinal < start || ordinal >= start + replicas);
       expect(condemned).toEqual([...condemned].sort((one, other) => other - one));

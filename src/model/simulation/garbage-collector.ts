@@ -11,7 +11,7 @@ export class GarbageCollector {
   private readonly queue = new Set<Uid>();
 
   public constructor(
-    private readonly api: ApiServer, private readonly store: Store, private readonly choose: (courses: number) => number,
+    private readonly api: ApiServer, private readonly store: Store, private readonly pickOutcome: (outcomes: number) => number,
   ) {
     store.subscribe((before, after) => this.notice(before, after));
   }
@@ -70,7 +70,7 @@ export class GarbageCollector {
   private orphanDependents(object: ClusterObject): void {
     const dependents = this.store.dependents(object.uid);
     const revisions = dependents.filter(({ kind }) => kind === 'ControllerRevision');
-    const isSplit = this.store.sets.size > 1 && revisions.length > 0 && revisions.length < dependents.length && this.choose(2) === 1;
+    const isSplit = this.store.sets.size > 1 && revisions.length > 0 && revisions.length < dependents.length && this.pickOutcome(2) === 1;
     for (const dependent of dependents) {
       if (isSplit && dependent.kind === 'ControllerRevision') continue;
       this.api.setOwners(dependent.uid, withoutOwners(dependent.owners, new Set([object.uid])));

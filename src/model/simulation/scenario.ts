@@ -1,37 +1,13 @@
 /** Scenarios and traces: the format that `conformance/FORMAT.md` describes. */
 import { JsonObject, Problem } from '../decoder';
 import { FeatureGates } from '../versions';
+import type { ScenarioEvent } from './events/event';
 
 /** An object that is there before the set, or that an event creates. */
 export interface Entry {
   readonly object: JsonObject;
   readonly state?: 'ready' | 'unready' | 'failed' | 'succeeded';
   readonly terminating?: boolean;
-}
-
-/** What happens to a set; exactly one of the fields, and `set` or `labels` where they belong to it. */
-export interface ScenarioEvent {
-  readonly ready?: string;
-  readonly unready?: string;
-  readonly fail?: string;
-  readonly succeed?: string;
-  readonly delete?: string;
-  readonly terminated?: string;
-  readonly deletePvc?: string;
-  readonly patch?: JsonObject;
-  readonly deleteSet?: 'Background' | 'Foreground' | 'Orphan';
-  readonly createSet?: JsonObject;
-  readonly wait?: number;
-  readonly relabel?: string;
-  readonly labels?: { readonly [key: string]: string | null };
-  readonly disown?: string;
-  readonly create?: Entry;
-  readonly deleteObject?: string;
-  readonly release?: string;
-  readonly upgrade?: string;
-
-  /** The set that `patch` and `deleteSet` mean; absent: the scenario's own. */
-  readonly set?: string;
 }
 
 /** A set and what happens to it. */
@@ -114,7 +90,7 @@ export interface IdentityState {
   readonly owner: string;
 }
 
-/** A refusal as the traces have it. */
-export function rejection(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+/** What the API server refuses, as traces write it down; undefined when it refuses nothing. */
+export function rejection(problems: readonly Problem[]): string | undefined {
+  return problems.length > 0 ? problems.map(({ path, message }) => `${path}: ${message}`).join('; ') : undefined;
 }

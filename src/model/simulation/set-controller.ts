@@ -17,8 +17,8 @@ export interface Circumstances {
   readonly now: number;
   readonly behaviour: Behaviour;
 
-  /** Picks one of so many courses; 0 is the usual one. */
-  readonly choose: (courses: number) => number;
+  /** Picks the outcome of a race between controllers, of so many; 0 is the usual one. */
+  readonly pickOutcome: (outcomes: number) => number;
 }
 
 /** What is kept of a set between syncs. */
@@ -159,7 +159,7 @@ export class StatefulSetController {
     const hole = roster.replicas.nextAbsent(spec.ordinalStart) - spec.ordinalStart;
     if (hole >= spec.replicas) return stored;
     const other = [...recent].find((value) => (hole < value) !== (hole < stored));
-    return other !== undefined && this.circumstances().choose(2) === 1 ? other : stored;
+    return other !== undefined && this.circumstances().pickOutcome(2) === 1 ? other : stored;
   }
 
   private podRefusal(pod: Pod): 'exists' | { message: string } | undefined {
@@ -222,7 +222,7 @@ export class StatefulSetController {
   private isOneSecond(one: ControllerRevision, other: ControllerRevision): boolean {
     const pair = one.uid < other.uid ? `${one.uid} ${other.uid}` : `${other.uid} ${one.uid}`;
     let known = this.oneSecond.get(pair);
-    if (known === undefined) this.oneSecond.set(pair, known = this.circumstances().choose(2) === 1);
+    if (known === undefined) this.oneSecond.set(pair, known = this.circumstances().pickOutcome(2) === 1);
     return known;
   }
 

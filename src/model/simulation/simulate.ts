@@ -14,7 +14,7 @@ export interface ExplainedStep extends TraceStep {
   readonly why: readonly Reason[];
 }
 
-/** What a control plane does with a scenario: the most usual course of it. Recorded results in it are not looked at. */
+/** What a control plane does with a scenario: its most usual outcome. What is recorded in the scenario is not looked at. */
 export function simulate(scenario: Scenario): Trace {
   return play(scenario, () => 0, plain);
 }
@@ -24,35 +24,35 @@ export function simulateAndExplain(scenario: Scenario): ExplainedTrace {
   return play(scenario, () => 0, (step, simulation) => ({ ...step, why: simulation.explainWait() }));
 }
 
-/** More courses than this are not followed. */
-const MOST_COURSES = 256;
+/** More sequences of outcomes than this are not followed. */
+const MOST_SEQUENCES = 256;
 
 /**
  * Every result that a control plane may have: the real controllers race with one another in a few places, and a
  * scenario that meets one ends in more than one way. The most usual result comes first; results are all different.
  */
 export function simulateOutcomes(scenario: Scenario): Trace[] {
-  const outcomes = new Map<string, Trace>();
-  const courses: number[][] = [[]];
-  for (let played = 0; courses.length > 0 && played < MOST_COURSES; played++) {
-    const course = courses.shift() as number[];
-    const taken: number[] = [];
-    const trace = play(scenario, (count) => {
-      const choice = course[taken.length] ?? 0;
-      // Where the course has nothing to say, the others begin that choose differently here.
-      if (taken.length >= course.length) for (let other = 1; other < count; other++) courses.push([...taken, other]);
-      taken.push(choice);
-      return choice;
+  const results = new Map<string, Trace>();
+  const sequences: number[][] = [[]];
+  for (let played = 0; sequences.length > 0 && played < MOST_SEQUENCES; played++) {
+    const sequence = sequences.shift() as number[];
+    const picked: number[] = [];
+    const trace = play(scenario, (outcomes) => {
+      const outcome = sequence[picked.length] ?? 0;
+      // This is the first race that the sequence says nothing about: sequences with the other outcomes begin here.
+      if (picked.length >= sequence.length) for (let other = 1; other < outcomes; other++) sequences.push([...picked, other]);
+      picked.push(outcome);
+      return outcome;
     }, plain);
     const key = JSON.stringify(trace.steps);
-    if (!outcomes.has(key)) outcomes.set(key, trace);
+    if (!results.has(key)) results.set(key, trace);
   }
-  return [...outcomes.values()];
+  return [...results.values()];
 }
 
 /** Plays a scenario; every step is finished while the simulation is where it ended. */
 function play<S extends TraceStep>(
-  scenario: Scenario, choose: (courses: number) => number, finish: (step: TraceStep, simulation: Simulation) => S,
+  scenario: Scenario, pickOutcome: (outcomes: number) => number, finish: (step: TraceStep, simulation: Simulation) => S,
 ): Scenario & { readonly steps: readonly S[] } {
   const name = isJsonObject(scenario.statefulSet.metadata) ? scenario.statefulSet.metadata.name : undefined;
   const simulation = new Simulation({
@@ -60,7 +60,7 @@ function play<S extends TraceStep>(
     featureGates: scenario.featureGates,
     manualTermination: scenario.manualTermination,
     mainSet: typeof name === 'string' ? name : '',
-    choose,
+    pickOutcome,
   });
   for (const entry of scenario.existing ?? []) simulation.create(entry);
   for (const set of scenario.otherSets ?? []) simulation.createSet(set);
