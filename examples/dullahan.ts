@@ -9,7 +9,7 @@ import { Cluster, HeadlessService, StatefulSet, StorageClass, VolumeClaimTemplat
  */
 export function build(app: App, clusterDomain = 'cluster.local'): StatefulSet {
   const chart = new Chart(app, 'dullahan', { namespace: 'default' });
-  Cluster.of(chart, { clusterDomain });
+  Cluster.define(chart, { clusterDomain });
 
   const flash = StorageClass.gcpPersistentDisk(chart, 'flash', { type: 'pd-ssd' });
   const set = new StatefulSet(chart, 'tkb-sts', {

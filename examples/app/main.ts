@@ -5,7 +5,7 @@ import { Cluster, StatefulSet, VolumeClaimTemplate } from 'cdk8s-stateful';
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.53';
 
 const app = new App();
-Cluster.of(app, { kubernetesVersion: '1.34' });
+Cluster.define(app, { kubernetesVersion: '1.34' });
 const shop = new Chart(app, 'shop', { namespace: 'shop' });
 
 const orders = new StatefulSet(shop, 'orders', { replicas: 3, securityContext: { user: 65534, fsGroup: 65534 } });

@@ -1,9 +1,9 @@
-/** What is said of clusters, on which scope. */
+/** Facts about clusters, and the scopes that they are set on. */
 import { IConstruct } from 'constructs';
 import type { ClusterProps } from './cluster';
 
 /** A fact, and the scope that it is set on. */
-export interface Said {
+export interface ClusterFact {
   readonly value: string;
   readonly scope: IConstruct;
 }
@@ -17,23 +17,23 @@ export function factsOn(scope: IConstruct): ClusterProps {
 }
 
 /** Sets the facts of a scope, in place of those that it has. */
-export function say(scope: IConstruct, facts: ClusterProps): void {
+export function setFacts(scope: IConstruct, facts: ClusterProps): void {
   FACTS.set(scope, facts);
-  Elsewhere.of(scope).add(scope);
+  AppFacts.of(scope).addScope(scope);
 }
 
-/** The fact as it is set anywhere in the app about the cluster of that name. */
-export function elsewhere(scope: IConstruct, name: string | undefined, key: keyof ClusterProps): Said | undefined {
-  return Elsewhere.of(scope).about(name, key);
+/** A fact about the cluster of that name, set on any scope of the app. */
+export function factInApp(scope: IConstruct, cluster: string | undefined, key: keyof ClusterProps): ClusterFact | undefined {
+  return AppFacts.of(scope).find(cluster, key);
 }
 
-/** Whether any fact of any cluster is set in the app. */
-export function isAnythingSaid(scope: IConstruct): boolean {
-  return Elsewhere.of(scope).hasScopes;
+/** Whether any fact about any cluster is set in the app. */
+export function hasFacts(scope: IConstruct): boolean {
+  return AppFacts.of(scope).hasScopes;
 }
 
 /** The fact as it is set on the scope or nearest above it. */
-export function nearest(below: IConstruct, key: keyof ClusterProps): Said | undefined {
+export function nearestFact(below: IConstruct, key: keyof ClusterProps): ClusterFact | undefined {
   for (let scope: IConstruct | undefined = below; scope; scope = scope.node.scope) {
     const value = factsOn(scope)[key];
     if (value !== undefined) return { value, scope };
@@ -41,40 +41,41 @@ export function nearest(below: IConstruct, key: keyof ClusterProps): Said | unde
   return undefined;
 }
 
-const ELSEWHERE = new WeakMap<IConstruct, Elsewhere>();
+const APP_FACTS = new WeakMap<IConstruct, AppFacts>();
 
-/** What is said anywhere in one app: of several values for a fact about one cluster, the first. */
-class Elsewhere {
-  public static of(scope: IConstruct): Elsewhere {
+/** All facts of one app. Where a fact about one cluster has several values, the first one counts. */
+class AppFacts {
+  public static of(scope: IConstruct): AppFacts {
     const { root } = scope.node;
-    const present = ELSEWHERE.get(root) ?? new Elsewhere();
-    ELSEWHERE.set(root, present);
+    const present = APP_FACTS.get(root) ?? new AppFacts();
+    APP_FACTS.set(root, present);
     return present;
   }
 
   private readonly scopes = new Set<IConstruct>();
-  /** By the cluster's name, then by fact; made anew after a change, since a name may be set later than facts. */
-  private said?: Map<string | undefined, Map<string, Said>>;
+
+  /** By the cluster's name, then by fact. Rebuilt after a change, since a name may be set later than facts. */
+  private index?: Map<string | undefined, Map<string, ClusterFact>>;
 
   public get hasScopes(): boolean {
     return this.scopes.size > 0;
   }
 
-  public add(scope: IConstruct): void {
+  public addScope(scope: IConstruct): void {
     this.scopes.add(scope);
-    this.said = undefined;
+    this.index = undefined;
   }
 
-  public about(name: string | undefined, key: keyof ClusterProps): Said | undefined {
-    this.said ??= this.index();
-    return this.said.get(name)?.get(key);
+  public find(cluster: string | undefined, key: keyof ClusterProps): ClusterFact | undefined {
+    this.index ??= this.buildIndex();
+    return this.index.get(cluster)?.get(key);
   }
 
-  private index(): Map<string | undefined, Map<string, Said>> {
-    const index = new Map<string | undefined, Map<string, Said>>();
+  private buildIndex(): Map<string | undefined, Map<string, ClusterFact>> {
+    const index = new Map<string | undefined, Map<string, ClusterFact>>();
     for (const scope of this.scopes) {
-      const name = nearest(scope, 'name')?.value;
-      const facts = index.get(name) ?? new Map<string, Said>();
+      const name = nearestFact(scope, 'name')?.value;
+      const facts = index.get(name) ?? new Map<string, ClusterFact>();
       index.set(name, facts);
       for (const [key, value] of Object.entries(factsOn(scope))) {
         if (!facts.has(key)) facts.set(key, { value, scope });

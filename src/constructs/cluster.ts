@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { elsewhere, factsOn, nearest, Said, say } from './cluster-facts';
+import { ClusterFact, factInApp, factsOn, nearestFact, setFacts } from './cluster-facts';
 import { DomainReads } from './domain-reads';
 import { DEFAULT_CLUSTER_DOMAIN } from '../model/dns';
 import { isDnsSubdomain } from '../model/names';
@@ -43,41 +43,51 @@ export interface ClusterProps {
 }
 
 /**
- * Facts about the target cluster, in one place: whatever is predicted below a scope uses those that are set nearest
- * above it, and for facts that none there says, those set elsewhere in the app about the same cluster. A name that is
- * read before a fact is set does not know it: set facts first.
+ * Facts about the target cluster, in one place. Whatever is predicted below a scope uses the facts that are set nearest
+ * above it. A fact that no scope above sets is taken from another scope of the app that sets it for the same cluster. Set
+ * facts first: a name that is read before a fact is set does not know it.
  *
  * @example
  * const app = new App();
- * Cluster.of(app, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
+ * Cluster.define(app, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
  */
 export class Cluster {
   /**
-   * The facts that hold at a scope: those set on it or nearest above it, or else elsewhere about the same cluster, fact by fact.
+   * Sets facts on a scope, for everything below it. Facts that were set on the scope before stay.
    *
-   * @param scope the construct to ask for
-   * @param props facts to set on this scope, for everything below it
-   * @throws when a value is malformed, when there is no such version of Kubernetes here, when the scope has another value
-   * for the same fact already, or when the domain of names that were read becomes another
+   * @param scope the app, a chart or any construct
+   * @param props the facts
+   * @returns the facts that hold at the scope then
+   * @throws when a value is malformed, when the model does not know the Kubernetes version, when the scope has another value
+   * for the same fact already, or when names that were read already would have another domain
    */
-  public static of(scope: IConstruct, props?: ClusterProps): Cluster {
-    if (props !== undefined) {
-      const given = check(props);
-      const before = factsOn(scope);
-      for (const key of Object.keys(given) as (keyof ClusterProps)[]) {
-        if (before[key] !== undefined && before[key] !== given[key]) {
-          throw new Error(`Cluster.of(${scope.node.path || 'app'}): ${key} is '${before[key]}' already and cannot become '${given[key]}'; `
-            + 'set each fact once, or set the other value on a scope below');
-        }
-      }
-      say(scope, { ...before, ...given });
-      const stale = DomainReads.of(scope).firstStale((reader) => new Cluster(reader).domain);
-      if (stale) {
-        say(scope, before);
-        throw new Error(`Cluster.of(${scope.node.path || 'app'}): clusterDomain was read as '${stale.domain}' at ${stale.scope.node.path || 'app'} already, `
-          + 'and names made of it would stay as they are; call Cluster.of before anything reads them');
+  public static define(scope: IConstruct, props: ClusterProps): Cluster {
+    const given = check(props);
+    const before = factsOn(scope);
+    const place = `Cluster.define(${scope.node.path || 'app'})`;
+    for (const key of Object.keys(given) as (keyof ClusterProps)[]) {
+      if (before[key] !== undefined && before[key] !== given[key]) {
+        throw new Error(`${place}: ${key} is '${before[key]}' already and cannot become '${given[key]}'; `
+          + 'set each fact once, or set the other value on a scope below');
       }
     }
+    setFacts(scope, { ...before, ...given });
+    const stale = DomainReads.of(scope).firstStale((reader) => new Cluster(reader).domain);
+    if (stale) {
+      setFacts(scope, before);
+      throw new Error(`${place}: clusterDomain was read as '${stale.domain}' at ${stale.scope.node.path || 'app'} already, `
+        + 'and names made of it would stay as they are; call Cluster.define before anything reads them');
+    }
+    return new Cluster(scope);
+  }
+
+  /**
+   * The facts that hold at a scope: fact by fact, the value that is set on the scope or nearest above it, or else on another
+   * scope of the app for the same cluster.
+   *
+   * @param scope the construct to ask for
+   */
+  public static of(scope: IConstruct): Cluster {
     return new Cluster(scope);
   }
 
@@ -85,7 +95,7 @@ export class Cluster {
 
   /** The cluster's name; undefined when nobody has said. */
   public get name(): string | undefined {
-    return nearest(this.scope, 'name')?.value;
+    return nearestFact(this.scope, 'name')?.value;
   }
 
   /** The Kubernetes version, `major.minor`; undefined when nobody has said. */
@@ -114,9 +124,9 @@ export class Cluster {
     for (const key of ['kubernetesVersion', 'clusterDomain', 'defaultStorageClass'] as const) {
       const [here, there] = [this.find(key), other.find(key)];
       if (here && there && here.value !== there.value) {
-        const on = ({ value, scope }: Said) => `'${value}' on ${scope.node.path || 'the app'}`;
-        return `Cluster.of: ${key} is ${on(here)} and ${on(there)}, and objects below both go to ${this.name === undefined ? 'one cluster' : `the cluster '${this.name}'`}; `
-          + 'set it once on a scope above both, or tell two clusters apart by Cluster.of(scope, { name })';
+        const on = ({ value, scope }: ClusterFact) => `'${value}' on ${scope.node.path || 'the app'}`;
+        return `Cluster.define: ${key} is ${on(here)} and ${on(there)}, and objects below both go to ${this.name === undefined ? 'one cluster' : `the cluster '${this.name}'`}; `
+          + 'set it once on a scope above both, or tell two clusters apart by Cluster.define(scope, { name })';
       }
     }
     return undefined;
@@ -130,8 +140,8 @@ export class Cluster {
     return this.find(key)?.value;
   }
 
-  private find(key: keyof ClusterProps): Said | undefined {
-    return nearest(this.scope, key) ?? elsewhere(this.scope, this.name, key);
+  private find(key: keyof ClusterProps): ClusterFact | undefined {
+    return nearestFact(this.scope, key) ?? factInApp(this.scope, this.name, key);
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, DependencyGraph } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Cluster } from './cluster';
-import { isAnythingSaid } from './cluster-facts';
+import { hasFacts } from './cluster-facts';
 
 /**
  * The manifests of an app as they are now, and the objects that they came from.
@@ -41,7 +41,7 @@ export class Manifests {
    */
   public byCluster(): { cluster: Cluster; manifests: unknown[] }[] {
     const [any] = this.objects.values();
-    if (any !== undefined && !isAnythingSaid(any)) return [{ cluster: Cluster.of(any), manifests: [...this.objects.keys()] }];
+    if (any !== undefined && !hasFacts(any)) return [{ cluster: Cluster.of(any), manifests: [...this.objects.keys()] }];
     const groups = new Map<string | undefined, { cluster: Cluster; manifests: unknown[] }>();
     for (const [json, object] of this.objects) {
       const cluster = Cluster.of(object);

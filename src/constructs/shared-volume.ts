@@ -157,6 +157,7 @@ export class SharedVolume extends Construct implements kplus.IStorage {
         volumeMode: kplus.PersistentVolumeMode.FILE_SYSTEM,
       },
     });
+    this.node.defaultChild = this.claim;
     this.claimName = this.claim.name;
     this.volume = kplus.Volume.fromPersistentVolumeClaim(
       this, 'Volume', kplus.PersistentVolumeClaim.fromClaimName(this, 'Reference', this.claimName), { name: volumeName });

@@ -94,6 +94,8 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
       serviceAccount: new kplus.ServiceAccount(this, 'ServiceAccount', { metadata: { name }, automountToken: false }),
       terminationGracePeriod: props.terminationGracePeriod ?? Duration.minutes(2),
     });
+    // `ApiObject.of(database)` is its StatefulSet.
+    this.node.defaultChild = this.set;
     // A spread constraint would put two members on one node when there are fewer nodes than members, as during a drain.
     if (props.allowSharedNodes) this.set.spreadOver({ required: false });
     else this.set.scheduling.spread({ topology: kplus.Topology.HOSTNAME });

@@ -4,7 +4,7 @@ import { Cluster, Explanation, HeadlessService, StatefulSet, StorageClass, Volum
 
 function chartOf(): Chart {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
-  Cluster.of(chart, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
+  Cluster.define(chart, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
   const set = new StatefulSet(chart, 'orders', { replicas: 2, containers: [{ image: 'example.com/store:1', ports: [{ number: 7000, name: 'store' }] }] });
   set.containers[0].mount('/data', new VolumeClaimTemplate(set, 'data', { size: Size.gibibytes(5), storageClass: StorageClass.awsEbs(chart, 'ssd') }));
   return chart;

@@ -47,7 +47,7 @@ test('its names', () => {
 });
 
 test('its names end in the cluster\'s domain', () => {
-  Cluster.of(chart, { clusterDomain: 'corp.example' });
+  Cluster.define(chart, { clusterDomain: 'corp.example' });
   const service = new HeadlessService(chart, 'peers', { ports: [{ name: 'peer', port: 7000 }] });
   expect(service.srvName('peer')).toBe('_peer._tcp.peers.shop.svc.corp.example');
 });

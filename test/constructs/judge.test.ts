@@ -90,7 +90,7 @@ test('what cannot be accepted is said at once', () => {
 test('objects of one name in two clusters do not meet', () => {
   const { app, charts } = appOf('shop', 'shop-eu');
   for (const [index, chart] of charts.entries()) {
-    if (index === 1) Cluster.of(chart, { name: 'eu' });
+    if (index === 1) Cluster.define(chart, { name: 'eu' });
     database(chart, { metadata: { namespace: 'shop' } });
   }
   expect(() => app.synthYaml()).not.toThrow();

@@ -27,7 +27,7 @@ test('peer lists follow later changes wherever they are used, as part of longer 
 
 test('facts about the cluster are read from the nearest scope', () => {
   const chart = chartOf('shop');
-  Cluster.of(chart.node.root, { clusterDomain: 'corp.example', defaultStorageClass: 'gp3' });
+  Cluster.define(chart.node.root, { clusterDomain: 'corp.example', defaultStorageClass: 'gp3' });
   const set = setOf({ volumeClaimTemplates: [new VolumeClaimTemplate(chart, 'data', { size: Size.gibibytes(1) })] }, chart);
   expect(set.pods[0].dnsName).toBe('store-0.store.shop.svc.corp.example');
   expect(set.pods[0].claims[0].storageClass).toBe('gp3');
@@ -36,7 +36,7 @@ test('facts about the cluster are read from the nearest scope', () => {
 
 test('it is what the final manifest is explained as', () => {
   const chart = chartOf('shop');
-  Cluster.of(chart, { defaultStorageClass: 'gp3' });
+  Cluster.define(chart, { defaultStorageClass: 'gp3' });
   const set = setOf({
     replicas: 2,
     minReady: Duration.seconds(5),

@@ -30,7 +30,7 @@ describe('what two parts cannot share is refused with both of their names', () =
     expect(() => setOf({}, chart, '1carts')).toThrow(/the name '1carts' begins with a digit, which Kubernetes 1.34 refuses for a Service, .* give another metadata.name/);
     expect(setOf({ service: new HeadlessService(chart, 'peers') }, chart, '2carts').name).toBe('2carts');
     const newer = chartOf('shop');
-    Cluster.of(newer, { kubernetesVersion: '1.36' });
+    Cluster.define(newer, { kubernetesVersion: '1.36' });
     expect(setOf({}, newer, '1carts').service.name).toBe('1carts');
   });
 });

@@ -165,5 +165,6 @@ describe('shared volumes', () => {
     const shared = new SharedVolume(chart, 'files', { size: Size.gibibytes(1), storageClass: StorageClass.fromStorageClassName('efs') });
     expect(Testing.synth(chart)).toMatchObject([{ metadata: { name: shared.claimName }, spec: { storageClassName: 'efs' } }]);
     expect(shared.asVolume().name).toBe('files');
+    expect(ApiObject.of(shared).kind).toBe('PersistentVolumeClaim');
   });
 });

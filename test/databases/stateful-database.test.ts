@@ -1,4 +1,4 @@
-import { App, Chart, Duration, Size } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { find, findingsIn, VERSIONS } from './clean';
 import { Members, StatefulDatabase, StatefulDatabaseProps } from '../../src';
@@ -24,6 +24,10 @@ function podOf(props: Partial<StatefulDatabaseProps>): any {
 
 test.each(VERSIONS)('no rule finds anything for Kubernetes %s', (version) => {
   expect(findingsIn(graph().chart.toJson(), version)).toEqual([]);
+});
+
+test('the object of a database is its StatefulSet', () => {
+  expect(ApiObject.of(graph().database)).toMatchObject({ kind: 'StatefulSet', name: 'graph' });
 });
 
 test('clients reach the ports for clients, members all of them', () => {

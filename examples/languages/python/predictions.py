@@ -4,7 +4,7 @@ from cdk8s_plus_28 import ContainerPort, EnvValue, HorizontalPodAutoscaler, Metr
 from cdk8s_stateful import Cluster, Explanation, StatefulSet, StorageClass, UpdateStrategy, VolumeClaimTemplate
 
 app = App()
-Cluster.of(app, kubernetes_version="1.34", cluster_domain="corp.example")
+Cluster.define(app, kubernetes_version="1.34", cluster_domain="corp.example")
 chart = Chart(app, "predictions", namespace="shop")
 carts = StatefulSet(
     chart, "carts",

@@ -4,7 +4,7 @@ import { Cluster, Explanation, StatefulSet, StorageClass, UpdateStrategy, Volume
 
 // What Kubernetes will make of a set, before anything runs.
 const app = new App();
-Cluster.of(app, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
+Cluster.define(app, { kubernetesVersion: '1.34', clusterDomain: 'corp.example' });
 const chart = new Chart(app, 'predictions', { namespace: 'shop' });
 const set = new StatefulSet(chart, 'carts', {
   replicas: 3,

@@ -17,7 +17,7 @@ func main() {
 	defer jsii.Close()
 
 	app := cdk8s.NewApp(nil)
-	cdk8sstateful.Cluster_Of(app, &cdk8sstateful.ClusterProps{
+	cdk8sstateful.Cluster_Define(app, &cdk8sstateful.ClusterProps{
 		KubernetesVersion: jsii.String("1.34"),
 		ClusterDomain:     jsii.String("corp.example"),
 	})

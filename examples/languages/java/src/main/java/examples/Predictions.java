@@ -35,7 +35,7 @@ import org.cdk8s.plus28.PodManagementPolicy;
 public final class Predictions {
     public static void main(String[] args) {
         App app = new App();
-        Cluster.of(app, ClusterProps.builder().kubernetesVersion("1.34").clusterDomain("corp.example").build());
+        Cluster.define(app, ClusterProps.builder().kubernetesVersion("1.34").clusterDomain("corp.example").build());
         Chart chart = new Chart(app, "predictions", ChartProps.builder().namespace("shop").build());
         StatefulSet carts = StatefulSet.Builder.create(chart, "carts")
             .replicas(3)
