@@ -1,4 +1,5 @@
 import { CREDENTIALS_PATH } from './mounts';
+import { POLL, untilItSucceeds } from './operator-shell';
 
 /**
  * A line for the operator's shell: other random passwords in a Secret that is there. They go by standard input, for what is
@@ -17,9 +18,10 @@ export function newPasswords(kubectl: string, secret: string, keys: readonly str
  */
 export function newPasswordsIn(kubectl: string, secret: string, keys: readonly string[], exec: string): string[] {
   return [
+    ...POLL,
     `SEEN=$(${exec} readlink ${CREDENTIALS_PATH}/..data)`,
     newPasswords(kubectl, secret, keys),
     '# The volume shows it a minute or two later:',
-    `until ${exec} sh -c '[ "$(readlink ${CREDENTIALS_PATH}/..data)" != "$0" ]' "$SEEN" 2> /dev/null; do sleep 5; done`,
+    untilItSucceeds(`${exec} sh -c '[ "$(readlink ${CREDENTIALS_PATH}/..data)" != "$0" ]' "$SEEN"`, 600),
   ];
 }

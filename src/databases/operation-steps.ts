@@ -1,5 +1,6 @@
 /** What the operators' steps of several systems have in common. */
 import { Operation } from './operations';
+import { ask, byHand, POLL, untilComplete } from './operator-shell';
 
 /** Where the commands go. */
 interface Place {
@@ -21,11 +22,12 @@ export function backUp(place: Place, name: string): Operation {
   return {
     title: 'Back up now',
     steps: [
+      ...POLL,
       // A Job that is there already would be in the way of the next: each has a name of its own.
       `JOB=${name}-$(date +%s)`,
-      `${kubectl(place)} create job $JOB --from=cronjob/${name}`,
-      `${kubectl(place)} wait --for=condition=complete --timeout=6h job/$JOB`,
-      `${kubectl(place)} logs job/$JOB --all-containers`,
+      `${kubectl(place)} create job "$JOB" --from=cronjob/${name}`,
+      ...untilComplete(kubectl(place), '"$JOB"'),
+      `${kubectl(place)} logs "job/$JOB" --all-containers`,
     ],
   };
 }
@@ -37,7 +39,8 @@ export function backUp(place: Place, name: string): Operation {
  */
 export function stopMembers(place: Place & { readonly name: string }, pods: readonly string[], timeout: string): string[] {
   return [
-    '# Whoever applies the manifests by itself, as Argo CD and Flux do, is to pause: members that start meanwhile would begin anew, or have the volume.',
+    '# Members that start meanwhile would begin anew, or have the volume:',
+    byHand('Pause whatever applies the manifests by itself, such as Argo CD or Flux.'),
     `${kubectl(place)} scale statefulset ${place.name} --replicas=0`,
     `${kubectl(place)} wait --for=delete ${pods.map((pod) => `pod/${pod}`).join(' ')} --timeout=${timeout}`,
   ];
@@ -52,7 +55,8 @@ export function growVolumes(place: Place & { readonly name: string }, claims: re
     title: 'Grow the volumes',
     steps: [
       '# Where the class allows expansion. A claim template cannot be changed: the claims are, and the set is made anew around its pods.',
-      ...claims.map((claim) => `${kubectl(place)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"NEW_SIZE"}}}}'`),
+      ...ask('NEW_SIZE', 'A size that the volumes are to have, such as 100Gi', '[0-9]+(\\.[0-9]+)?[KMGTPE]i?'),
+      ...claims.map((claim) => `${kubectl(place)} patch pvc ${claim} -p '{"spec":{"resources":{"requests":{"storage":"'"$NEW_SIZE"'"}}}}'`),
       `${kubectl(place)} delete statefulset ${place.name} --cascade=orphan`,
       '# Set storage.size to the same and apply.',
       ...otherwise,
@@ -86,4 +90,23 @@ export function replaceReplica(
       `${kubectl(place)} delete pod ${pod}`,
     ],
   };
+}
+
+/**
+ * The steps that take a pod off the API server's list while its node does not answer. Whoever deletes a pod by force that
+ * still runs has two of it.
+ */
+export function deleteLostPod(place: Place, pod: string): string[] {
+  const run = kubectl(place);
+  return [
+    `# If ${pod} is on a node that does not answer, power that node off first.`,
+    `NODE=$(${run} get pod ${pod} --ignore-not-found -o jsonpath='{.spec.nodeName}')`,
+    `[ -n "\${POWERED_OFF+set}" ] || read -r -p "Name of the node that you have powered off (${pod} is on \${NODE:-none}); empty if there is none: " POWERED_OFF`,
+    'if [ -n "$POWERED_OFF" ]; then',
+    `  [ "$POWERED_OFF" = "$NODE" ] || { echo "${pod} is on node '$NODE', not on '$POWERED_OFF': it is not deleted" >&2; exit 1; }`,
+    `  STATE=$(${run} get node "$NODE" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}' || true)`,
+    `  [ "$STATE" != True ] || { echo "node $NODE is Ready, so it is not off: ${pod} is not deleted" >&2; exit 1; }`,
+    `  ${run} delete pod ${pod} --force`,
+    'fi',
+  ];
 }

@@ -159,7 +159,7 @@ export class StatefulDatabase extends Construct implements kplus.IPodSelector, k
     return [];
   }
 
-  /** The operations as one text, to print: commands for a shell, remarks as its comments. */
+  /** The operations as one text, to print: a script to paste for each, which stops when one of its commands fails. */
   public get operationsText(): string {
     return operationsText(this.operations);
   }

@@ -24,7 +24,7 @@ test.each<[string, { build: (app: App) => StatefulDatabase }, string]>([
 ])('%s is given passwords when its volume is another than before, not while it has the old ones', (_, { build }, script) => {
   const steps = build(new App()).operations.find(({ title }) => title.startsWith('Rotate'))!.steps;
   const at = (text: string) => steps.findIndex((step) => step.includes(text));
-  const [seen, patched, wait, set] = [at('SEEN=$('), at('patch secret'), at('until '), at(script)];
+  const [seen, patched, wait, set] = [at('SEEN=$('), at('patch secret'), at('poll 600 '), at(script)];
   expect([seen, patched, wait, set]).toEqual([seen, patched, wait, set].sort((a, b) => a - b));
   expect(seen).toBeGreaterThanOrEqual(0);
   // Where it looks is where the pod that the script runs in has the Secret.
