@@ -1,5 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
+import { SCRIPTS_PATH } from './join-container';
 import { kubectl } from './operation-steps';
+import { untilReady } from './operator-shell';
+import { scriptFile } from './script-file';
 
 /**
  * Where a database's backups are, and how a pod gets at one.
@@ -18,10 +21,15 @@ export interface BackupPlace {
   readonly bucket?: { readonly image: string; readonly variables: Record<string, kplus.EnvValue> };
 }
 
-/** The container that a backup is brought to, in one of the pods. */
-interface Receiver {
-  readonly pod: string;
-  readonly container: string;
+const TRANSFER = 'transfer.sh';
+const COMMON = 'restore-common.sh';
+
+/** What every database with a restore has among its scripts. */
+export const RESTORE_SCRIPTS = [TRANSFER, COMMON];
+
+/** @internal */
+export function restoreScripts(): Record<string, string> {
+  return Object.fromEntries(RESTORE_SCRIPTS.map((name) => [name, scriptFile('', name)]));
 }
 
 /** Under the `restricted` Pod Security Standard, as lines of a pod's YAML. */
@@ -46,46 +54,75 @@ export function yamlVariable(name: string, { value, valueFrom }: kplus.EnvValue)
   return `{name: ${name}, ${value === undefined ? `valueFrom: ${JSON.stringify(valueFrom)}` : `value: ${JSON.stringify(value)}`}}`;
 }
 
+/** What a container does that only waits for commands. As the first process, `sleep` alone would not end when it is told to. */
+export const IDLE = 'command: [sh, -c, "trap \'exit 0\' TERM; sleep infinity & wait"]';
+
+/** A container of a pod in which the scripts of transfers are. */
+interface Receiver {
+  readonly pod: string;
+  readonly container: string;
+  /** How the steps wait until it runs. */
+  readonly wait: string[];
+}
+
+/** The pod that restores, and what brings the backup into it. */
+export interface RestoreTarget {
+  readonly yaml: string[];
+  /** Has the volume `backup`, and `rclone` where backups are in a bucket. */
+  readonly receiver: Receiver;
+  /** Whether that pod has a member's claim. */
+  readonly isWithMember: boolean;
+  /** The ConfigMap with the database's scripts. */
+  readonly configMap: string;
+}
+
+/** The volume of scripts in a pod that is made by hand. */
+export function scriptsVolume(configMap: string, files: readonly string[]): string {
+  return `  - {name: scripts, configMap: {name: ${configMap}, items: [${files.map((file) => `{key: scripts.${file}, path: ${file}}`).join(', ')}]}}`;
+}
+
+/** So often a file is sent, before the restore is given up. */
+const TRIES = 5;
+
 /**
- * The steps by which a pod that restores is made, and `/backup/$BACKUP` there is the one that the operator has chosen.
- *
- * @param yaml of that pod
- * @param receiver that has the volume `backup`, and `rclone` where backups are in a bucket
- * @param isWithMember whether that pod has a member's claim
+ * The steps by which a pod that restores is made, and `/backup/$BACKUP` there is the one that the operator has chosen, whole.
  */
-export function bringBackup(
-  place: { readonly namespace: string }, backup: BackupPlace, yaml: string[], receiver: Receiver, isWithMember: boolean,
-): string[] {
+export function bringBackup(place: { readonly namespace: string }, backup: BackupPlace, target: RestoreTarget): string[] {
+  const { yaml, receiver, isWithMember, configMap } = target;
   const run = kubectl(place);
   const make = (lines: string[]) => [`${run} apply -f - <<'END'`, ...lines, 'END'];
-  const to = (command: string, flags = '') => `${run} exec ${flags}${receiver.pod} -c ${receiver.container} -- ${command}`;
-  const begun = `until ${to('true')} 2> /dev/null; do sleep 2; done`;
-  const choose = (list: string) => ['# Which one it is to be, of these:', list, 'BACKUP=NAME'];
-  if (backup.bucket) {
-    return [
-      ...make(yaml), begun,
-      ...choose(to('sh -c \'rclone lsf "$DESTINATION"\'')),
-      to('sh -c "rclone copy \\"\\$DESTINATION/$BACKUP\\" /backup/$BACKUP"'),
-    ];
-  }
-  if (!isWithMember) return [...make(yaml), begun, ...choose(to('ls /backup'))];
+  const transfer = `-- sh ${SCRIPTS_PATH}/transfer.sh`;
+  const to = `to() { ${run} exec -i ${receiver.pod} -c ${receiver.container} ${transfer} "$@"; }`;
+  const choose = (list: string) => [list, '[ -n "${BACKUP-}" ] || read -r -p \'Which of these backups: \' BACKUP'];
+  if (backup.bucket) return [...make(yaml), ...receiver.wait, to, ...choose('to bucket < /dev/null'), 'to fetch "$BACKUP" < /dev/null'];
+  if (!isWithMember) return [...make(yaml), ...receiver.wait, to, ...choose('to list < /dev/null'), 'to files "$BACKUP" < /dev/null'];
   const reader = `${receiver.pod}-from`;
-  const from = (command: string) => `${run} exec ${reader} -- ${command}`;
   return [
     '# The backups may be in another zone than the member, where no pod could have both volumes: one pod reads, another writes.',
-    ...make(readerPod(reader, backup)),
+    ...make(readerPod(reader, backup, configMap)),
     ...make(yaml),
-    `${run} wait --for=condition=Ready --timeout=15m pod/${reader}`, begun,
-    ...choose(from('ls /backup')),
-    to('mkdir /backup/$BACKUP'),
-    `for FILE in $(${from('ls /backup/$BACKUP')}); do ${from('cat /backup/$BACKUP/$FILE')} | ${to('sh -c "cat > /backup/$BACKUP/$FILE"', '-i ')}; done`,
-    '# Each file must be OK:',
-    `${from('sh -c "cd /backup/$BACKUP && sha256sum *"')} | ${to('sh -c "cd /backup/$BACKUP && sha256sum -c"', '-i ')}`,
+    ...untilReady(run, reader),
+    ...receiver.wait,
+    `from() { ${run} exec ${reader} ${transfer} "$@"; }`,
+    to,
+    ...choose('from list'),
+    'FILES=$(from files "$BACKUP")',
+    '# Each file is sent again until it has arrived as it is. What has arrived is there when the steps are run again.',
+    'while IFS= read -r FILE <&4; do',
+    '  TRY=0',
+    '  until to has "$BACKUP" "$FILE" < /dev/null; do',
+    '    TRY=$((TRY + 1))',
+    '    [ "$TRY" -eq 1 ] || sleep 5',
+    `    [ "$TRY" -le ${TRIES} ] || { echo "$FILE has come short ${TRIES} times: run the steps again later" >&2; exit 1; }`,
+    '    from send "$BACKUP" "$FILE" < /dev/null | to receive "$BACKUP" "$FILE" || true',
+    '  done',
+    'done 4<<< "${FILES%$\'\\n\'/}"',
+    'to whole "$BACKUP" "$FILES" < /dev/null',
     `${run} delete pod ${reader}`,
   ];
 }
 
-function readerPod(pod: string, { name, image, user }: BackupPlace): string[] {
+function readerPod(pod: string, { name, image, user }: BackupPlace, configMap: string): string[] {
   return [
     'apiVersion: v1',
     'kind: Pod',
@@ -96,10 +133,13 @@ function readerPod(pod: string, { name, image, user }: BackupPlace): string[] {
     '  containers:',
     '  - name: read',
     `    image: ${image}`,
-    '    command: [sleep, infinity]',
+    `    ${IDLE}`,
     `    ${RESTRICTED_CONTAINER}`,
-    '    volumeMounts: [{name: backup, mountPath: /backup, readOnly: true}]',
+    '    volumeMounts:',
+    '    - {name: backup, mountPath: /backup, readOnly: true}',
+    `    - {name: scripts, mountPath: ${SCRIPTS_PATH}}`,
     '  volumes:',
     `  - {name: backup, persistentVolumeClaim: {claimName: ${name}}}`,
+    scriptsVolume(configMap, [TRANSFER]),
   ];
 }

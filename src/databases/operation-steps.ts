@@ -93,6 +93,20 @@ export function replaceReplica(
 }
 
 /**
+ * @param exec `kubectl exec` into the member that was restored, up to and with `--`
+ * @param paths whose former content is beside them
+ */
+export function deleteSetAside(exec: string, paths: readonly string[]): Operation {
+  return {
+    title: 'Delete what a restore has kept',
+    steps: [
+      '# When all is well, and nobody needs what was there before the restore: this deletes it for good.',
+      `${exec} bash -c 'rm -rf ${paths.map((path) => `${path}.before-*`).join(' ')}'`,
+    ],
+  };
+}
+
+/**
  * The steps that take a pod off the API server's list while its node does not answer. Whoever deletes a pod by force that
  * still runs has two of it.
  */
@@ -101,7 +115,8 @@ export function deleteLostPod(place: Place, pod: string): string[] {
   return [
     `# If ${pod} is on a node that does not answer, power that node off first.`,
     `NODE=$(${run} get pod ${pod} --ignore-not-found -o jsonpath='{.spec.nodeName}')`,
-    `[ -n "\${POWERED_OFF+set}" ] || read -r -p "Name of the node that you have powered off (${pod} is on \${NODE:-none}); empty if there is none: " POWERED_OFF`,
+    '[ -n "${POWERED_OFF+set}" ] \\',
+    `  || read -r -p "Node that you have powered off (${pod} is on \${NODE:-none}), or nothing if there is none: " POWERED_OFF`,
     'if [ -n "$POWERED_OFF" ]; then',
     `  [ "$POWERED_OFF" = "$NODE" ] || { echo "${pod} is on node '$NODE', not on '$POWERED_OFF': it is not deleted" >&2; exit 1; }`,
     `  STATE=$(${run} get node "$NODE" -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}' || true)`,

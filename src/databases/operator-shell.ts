@@ -44,9 +44,10 @@ export function byHand(text: string): string {
  * @internal
  */
 export function ask(variable: string, question: string, pattern: string): string[] {
+  const expected = question.replace(/^./, (letter) => letter.toLowerCase());
   return [
     `[ -n "\${${variable}-}" ] || read -r -p ${quote(`${question}: `)} ${variable}`,
-    `[[ $${variable} =~ ^${pattern}$ ]] || { echo "${variable} is '$${variable}', which is not ${question.replace(/^./, (letter) => letter.toLowerCase())}" >&2; exit 1; }`,
+    `[[ $${variable} =~ ^${pattern}$ ]] || { echo "${variable} is '$${variable}', which is not ${expected}" >&2; exit 1; }`,
   ];
 }
 
@@ -57,8 +58,7 @@ export function ask(variable: string, question: string, pattern: string): string
  * @internal
  */
 export const POLL = [
-  '# poll SECONDS GOOD BAD COMMAND...: until the command succeeds and says GOOD. Fails when it says BAD, or the time is up.',
-  'poll() {',
+  'poll() { # SECONDS GOOD BAD COMMAND...: until the command succeeds and says GOOD; fails when it says BAD, or the time is up.',
   '  local end=$((SECONDS + $1)) good=$2 bad=$3 output',
   '  shift 3',
   '  while :; do',

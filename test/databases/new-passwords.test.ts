@@ -34,7 +34,7 @@ test.each<[string, { build: (app: App) => StatefulDatabase }, string]>([
 
 test.each<[string, { build: (app: App) => StatefulDatabase }, RegExp]>([
   ['MySQL', mysql, /scale [^\n]*--replicas=[1-9](?:\n[^\n]*){3}enabled = OFF'[^\n]*\n[^\n]*passwords\.sh\n[^\n]*enabled = ON'\n/],
-  ['PostgreSQL', postgresql, /scale [^\n]*--replicas=[1-9]\n[^\n]*\nuntil [^\n]*ON_ERROR_STOP=1 -f \/scripts\/passwords\.sql /],
+  ['PostgreSQL', postgresql, /scale [^\n]*--replicas=[1-9]\n[^\n]*\npoll 1800 [^\n]*ON_ERROR_STOP=1 -f \/scripts\/passwords\.sql$/m],
 ])('a restored %s has the Secret\'s passwords, and does not wait for members that cannot connect before', (_, { build }, order) => {
   expect(build(new App()).operations.find(({ title }) => title === 'Restore a backup')!.steps.join('\n')).toMatch(order);
 });

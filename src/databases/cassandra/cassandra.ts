@@ -9,6 +9,7 @@ import { CassandraProps } from './props';
 import { BACKUP_SCRIPT, certificatesScript, cqlScript, foundScript, joinScript, passwordsScript, READY_SCRIPT, RESTORE_SCRIPT } from './scripts';
 import { cassandraYaml, EXPORTER_YAML, heapMebibytes, LOGBACK_XML, rackProperties } from './settings';
 import { BackupJob } from '../backup-job';
+import { restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -138,6 +139,7 @@ export class Cassandra extends StatefulDatabase {
         'cql.sh': cqlScript({ hasTls }),
         'passwords.sh': passwordsScript(user),
         'restore.sh': RESTORE_SCRIPT,
+        ...restoreScripts(),
       },
     });
     const yaml = cassandraYaml({

@@ -3,6 +3,7 @@ import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -136,6 +137,7 @@ function restore(facts: CassandraFacts, backup: CassandraBackup): Operation {
     title: 'Restore a backup',
     steps: [
       '# Into the running cluster, or a new one of the same name. Rows that the backup has not are left alone: truncate first what must not stay.',
+      ...POLL,
       ...restoreBy(facts, backup.place, {
         name: facts.name,
         image: facts.image,
@@ -143,9 +145,8 @@ function restore(facts: CassandraFacts, backup: CassandraBackup): Operation {
         env: backup.env,
         labels: backup.labels,
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret ? { [layout.TLS_PATH]: facts.tlsSecret } : {} },
-        scriptsPath: layout.SCRIPTS_PATH,
-        scripts: ['restore.sh', 'cql.sh'],
-      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+        scripts: ['cql.sh'],
+      }),
     ],
   };
 }

@@ -249,17 +249,17 @@ done 3< "$TARGET/tables"
 /** Makes what the backup has where it is missing, and adds its rows; rows that are there already and not in it stay. */
 export const RESTORE_SCRIPT = `#!/bin/bash
 set -Eeuo pipefail
-from="/backup/\${1:?which backup: the name of a directory}"
-[ -f "$from/tables" ] || { echo "restore: $from has no list of tables" >&2; exit 1; }
+. ${layout.SCRIPTS_PATH}/restore-common.sh
+[ -f "$FROM/tables" ] || fail "$FROM has no list of tables"
 cql() { bash ${layout.SCRIPTS_PATH}/cql.sh "$@"; }
 ${COPIED}
 while read -r keyspace <&3; do
-  sed -E 's/^CREATE (KEYSPACE|TABLE|TYPE|INDEX|CUSTOM INDEX|MATERIALIZED VIEW|FUNCTION|AGGREGATE) /CREATE \\1 IF NOT EXISTS /' "$from/$keyspace.cql" > "/tmp/$keyspace.cql"
+  sed -E 's/^CREATE (KEYSPACE|TABLE|TYPE|INDEX|CUSTOM INDEX|MATERIALIZED VIEW|FUNCTION|AGGREGATE) /CREATE \\1 IF NOT EXISTS /' "$FROM/$keyspace.cql" > "/tmp/$keyspace.cql"
   cql -f "/tmp/$keyspace.cql"
-done 3< "$from/keyspaces"
+done 3< "$FROM/keyspaces"
 while read -r keyspace table <&3; do
   echo "$keyspace.$table"
-  copied "\\"$keyspace\\".\\"$table\\" FROM '$from/$keyspace.$table.csv' WITH ${COPY_OPTIONS}" imported
-done 3< "$from/tables"
-echo "restore: the tables have what $1 has"
+  copied "\\"$keyspace\\".\\"$table\\" FROM '$FROM/$keyspace.$table.csv' WITH ${COPY_OPTIONS}" imported
+done 3< "$FROM/tables"
+restored "the tables have what $BACKUP has"
 `;

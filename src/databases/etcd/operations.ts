@@ -1,7 +1,8 @@
 import * as layout from './layout';
-import { BackupPlace, backupVolume, bringBackup, RESTRICTED_CONTAINER, restrictedPod, yamlVariable } from '../backup-place';
+import { BackupPlace, backupVolume, bringBackup, RESTORE_SCRIPTS, RESTRICTED_CONTAINER, restrictedPod, scriptsVolume, yamlVariable } from '../backup-place';
 import { backUp, claimOf, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL, untilReady, untilSucceeded } from '../operator-shell';
 
 /** What the commands are about. */
 export interface EtcdFacts {
@@ -31,7 +32,7 @@ export function etcdOperations(facts: EtcdFacts): Operation[] {
         `${etcdctl(facts, 0)} endpoint health --cluster`],
     },
     ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
-    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(facts)] : [],
     {
       title: 'Give space back, or write again after NOSPACE',
       steps: [
@@ -94,30 +95,43 @@ function replaceMember(facts: EtcdFacts): Operation {
 }
 
 function restore(facts: EtcdFacts, backup: BackupPlace): Operation {
-  const [first, ...others] = facts.pods;
-  const set = facts.name;
+  const { name: set, pods: [first, ...others] } = facts;
+  const run = kubectl(facts);
+  const pod = `${set}-restore`;
+  const started = [
+    `poll 900 '.' '^Failed' ${run} get pod ${pod} -o jsonpath='{.status.initContainerStatuses[0].state.running.startedAt}' \\`,
+    `  || { ${run} describe pod ${pod} | tail -n 20 >&2; exit 1; }`,
+  ];
   return {
     title: 'Restore a backup',
     steps: [
-      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
-      ...stopMembers(facts, facts.pods.map((pod) => pod.name), '5m'),
-      ...bringBackup(facts, backup, restorePod(facts, backup), { pod: `${set}-restore`, container: 'receive' }, true),
-      `${kubectl(facts)} exec ${set}-restore -c receive -- mv /backup/$BACKUP /backup/${CHOSEN}`,
-      `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Succeeded --timeout=1h pod/${set}-restore`,
-      `${kubectl(facts)} delete pod ${set}-restore`,
-      ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
+      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is kept beside it. The others join it, without what they had.`,
+      ...POLL,
+      ...stopMembers(facts, facts.pods.map((each) => each.name), '5m'),
+      '# A pod of a restore that was interrupted, or has failed:',
+      `${run} delete pod ${pod} --ignore-not-found`,
+      ...bringBackup(facts, backup, {
+        yaml: restorePod(facts, backup), receiver: { pod, container: 'receive', wait: started }, isWithMember: true, configMap: `${set}-config`,
+      }),
+      `${run} exec ${pod} -c receive -- mv -T "/backup/$BACKUP" /backup/${CHOSEN}`,
+      ...untilSucceeded(run, pod, 3600),
+      `${run} delete pod ${pod}`,
+      ...others.length > 0 ? [`${run} delete pvc ${others.map((each) => claimOf(each.name)).join(' ')}`] : [],
       '# First one alone: others with empty volumes and nobody to join would begin a cluster of their own.',
-      `${kubectl(facts)} scale statefulset ${set} --replicas=1`,
-      `${kubectl(facts)} wait --for=condition=Ready --timeout=15m pod/${first.name}`,
-      ...others.length > 0 ? [`${kubectl(facts)} scale statefulset ${set} --replicas=${facts.pods.length}`] : [],
+      `${run} scale statefulset ${set} --replicas=1`,
+      ...untilReady(run, first.name),
+      ...others.length > 0 ? [`${run} scale statefulset ${set} --replicas=${facts.pods.length}`] : [],
     ],
   };
 }
 
+/** Where the data is until it is whole. */
+const RESTORED = `${layout.DATA_PATH}.restored`;
+
 /** The command that makes a backup the data of a cluster of one member. */
 export function restoreCommand({ name, peerUrl }: { readonly name: string; readonly peerUrl: string }, backup: string): string[] {
   return [
-    'etcdutl', 'snapshot', 'restore', `/backup/${backup}/snapshot.db`, `--data-dir=${layout.DATA_PATH}`, `--name=${name}`,
+    'etcdutl', 'snapshot', 'restore', `/backup/${backup}/snapshot.db`, `--data-dir=${RESTORED}`, `--name=${name}`,
     `--initial-cluster=${name}=${peerUrl}`, `--initial-advertise-peer-urls=${peerUrl}`,
     // Watchers know revisions that the backup has not seen: they are told that they missed something, not given other events under the same numbers.
     '--bump-revision=1000000000', '--mark-compacted',
@@ -127,10 +141,21 @@ export function restoreCommand({ name, peerUrl }: { readonly name: string; reado
 /** What the backup that is restored is called in the pod that does it: no manifest can know its name. */
 const CHOSEN = 'chosen';
 
-/** etcd's image has no shell: one container takes the backup and sets aside what is there, the other restores. */
+/** etcd's image has no shell: it restores, and another one takes the backup before, and swaps what is there after. */
 function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backup: BackupPlace): string[] {
-  const mounts = `volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}, {name: backup, mountPath: /backup}]`;
-  const receive = `until test -f /backup/${CHOSEN}/snapshot.db; do sleep 1; done; test ! -e ${layout.DATA_PATH} || mv ${layout.DATA_PATH} ${layout.VOLUME_PATH}/before-$(date +%s)`;
+  const container = (title: string, itsImage: string, command: string, env?: string) => [
+    `  - name: ${title}`,
+    `    image: ${itsImage}`,
+    `    command: [${command}]`,
+    ...env === undefined ? [] : [`    env: [${env}]`],
+    `    ${RESTRICTED_CONTAINER}`,
+    '    volumeMounts:',
+    `    - {name: data, mountPath: ${layout.VOLUME_PATH}}`,
+    '    - {name: backup, mountPath: /backup}',
+    `    - {name: scripts, mountPath: ${layout.SCRIPTS_PATH}}`,
+  ];
+  const receive = `sh, -ec, "trap 'exit 1' TERM; until [ -d /backup/${CHOSEN} ]; do sleep 1; done; rm -rf ${RESTORED}"`;
+  const variables = Object.entries(backup.bucket?.variables ?? {}).map(([variable, value]) => yamlVariable(variable, value)).join(', ');
   return [
     'apiVersion: v1',
     'kind: Pod',
@@ -140,20 +165,50 @@ function restorePod({ name, image, shellImage, pods: [first] }: EtcdFacts, backu
     '  restartPolicy: Never',
     `  ${restrictedPod(layout.UID)}`,
     '  initContainers:',
-    '  - name: receive',
-    `    image: ${backup.bucket?.image ?? shellImage}`,
-    `    command: [sh, -ec, '${receive}']`,
-    `    env: [${Object.entries(backup.bucket?.variables ?? {}).map(([variable, value]) => yamlVariable(variable, value)).join(', ')}]`,
-    `    ${RESTRICTED_CONTAINER}`,
-    `    ${mounts}`,
+    ...container('receive', backup.bucket?.image ?? shellImage, receive, variables),
+    ...container('restore', image, restoreCommand(first, CHOSEN).map((word) => `'${word}'`).join(', ')),
     '  containers:',
-    '  - name: restore',
-    `    image: ${image}`,
-    `    command: [${restoreCommand(first, CHOSEN).map((word) => `'${word}'`).join(', ')}]`,
-    `    ${RESTRICTED_CONTAINER}`,
-    `    ${mounts}`,
+    ...container('swap', shellImage, `sh, ${layout.SCRIPTS_PATH}/swap.sh`),
     '  volumes:',
     `  - {name: data, persistentVolumeClaim: {claimName: ${claimOf(first.name)}}}`,
     backupVolume(backup, true),
+    scriptsVolume(`${name}-config`, ['swap.sh', ...RESTORE_SCRIPTS]),
   ];
+}
+
+/** A pod beside the member, for etcd's image has no shell. */
+function deleteSetAside(facts: EtcdFacts): Operation {
+  const run = kubectl(facts);
+  const { name, shellImage, pods: [first] } = facts;
+  const pod = `${name}-tidy`;
+  return {
+    title: 'Delete what a restore has kept',
+    steps: [
+      '# When all is well, and nobody needs what was there before the restore: this deletes it for good.',
+      ...POLL,
+      `${run} delete pod ${pod} --ignore-not-found`,
+      `${run} apply -f - <<'END'`,
+      'apiVersion: v1',
+      'kind: Pod',
+      `metadata: {name: ${pod}}`,
+      'spec:',
+      '  automountServiceAccountToken: false',
+      '  restartPolicy: Never',
+      `  ${restrictedPod(layout.UID)}`,
+      '  # A volume that one node at a time may have is on the node of the member that has it.',
+      '  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [',
+      `    {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: ${first.name}}}}]}}`,
+      '  containers:',
+      '  - name: delete',
+      `    image: ${shellImage}`,
+      `    command: [sh, -c, 'rm -rf ${layout.DATA_PATH}.before-*']`,
+      `    ${RESTRICTED_CONTAINER}`,
+      `    volumeMounts: [{name: data, mountPath: ${layout.VOLUME_PATH}}]`,
+      '  volumes:',
+      `  - {name: data, persistentVolumeClaim: {claimName: ${claimOf(first.name)}}}`,
+      'END',
+      ...untilSucceeded(run, pod, 900),
+      `${run} delete pod ${pod}`,
+    ],
+  };
 }

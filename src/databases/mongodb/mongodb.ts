@@ -10,6 +10,7 @@ import { MongoDbProps } from './props';
 import { BACKUP_SCRIPT, joinScript, PASSWORDS_SCRIPT, READY_SCRIPT, RESTORE_SCRIPT, shellScript, START_SCRIPT } from './scripts';
 import { mongodConf } from './settings';
 import { BackupJob } from '../backup-job';
+import { restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -130,6 +131,7 @@ export class MongoDb extends StatefulDatabase {
         'shell.sh': shellScript({ uri: uri(`${layout.ADMIN_USER}:PASSWORD`) }),
         'passwords.sh': PASSWORDS_SCRIPT,
         'restore.sh': RESTORE_SCRIPT,
+        ...restoreScripts(),
       },
     });
     const limit = memory.limit ?? memory.request;

@@ -3,6 +3,7 @@ import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** Where backups are, and what lets a pod reach the members. */
@@ -98,6 +99,7 @@ function restore(facts: MongoFacts, backup: MongoBackup): Operation {
     steps: [
       '# Into the running replica set, or a new one of the same names: collections of the backup take the place of those that are there.',
       '# Stop the applications. Users and passwords are those of the backup afterwards: put them into the Secret.',
+      ...POLL,
       ...restoreBy(facts, backup.place, {
         name: facts.name,
         image: facts.image,
@@ -105,8 +107,7 @@ function restore(facts: MongoFacts, backup: MongoBackup): Operation {
         env: backup.env,
         labels: backup.labels,
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret ? { [layout.TLS_PATH]: facts.tlsSecret } : {} },
-        scriptsPath: layout.SCRIPTS_PATH,
-      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+      }),
     ],
   };
 }

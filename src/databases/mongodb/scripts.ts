@@ -97,9 +97,9 @@ gzip --test "$TARGET/dump.archive.gz"
 /** Puts the collections of a backup in the place of those of the same name, users included. */
 export const RESTORE_SCRIPT = `#!/bin/bash
 set -Eeuo pipefail
-from="/backup/\${1:?which backup: the name of a directory}"
-[ -f "$from/dump.archive.gz" ] || { echo "restore: $from has no dump.archive.gz" >&2; exit 1; }
+. ${layout.SCRIPTS_PATH}/restore-common.sh
+[ -f "$FROM/dump.archive.gz" ] || fail "$FROM has no dump.archive.gz"
 ${TOOL}
-mongorestore --config=/tmp/tool.yaml --uri="$MONGODB_URI" --drop --oplogReplay --gzip --archive="$from/dump.archive.gz"
-echo "restore: the collections are what $1 has"
+mongorestore --config=/tmp/tool.yaml --uri="$MONGODB_URI" --drop --oplogReplay --gzip --archive="$FROM/dump.archive.gz"
+restored "the collections are what $BACKUP has"
 `;

@@ -8,11 +8,11 @@ import { mySqlOperations } from './operations';
 import { MySqlProps } from './props';
 import {
   ALIVE_SCRIPT, backupScript, commonScript, DEMOTE_SCRIPT, IS_ALIVE, joinScript,
-  JoinOptions, passwordsScript, promoteScript, READY_SCRIPT, restoreScript, STOP_SCRIPT,
+  JoinOptions, passwordsScript, promoteScript, READY_SCRIPT, STOP_SCRIPT,
 } from './scripts';
 import { myCnf } from './settings';
 import { BackupJob } from '../backup-job';
-import { BackupPlace } from '../backup-place';
+import { BackupPlace, restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -24,6 +24,7 @@ import { Members } from '../members';
 import { addExporter, DatabaseMetrics } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
+import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '9.7.2';
@@ -182,7 +183,8 @@ export class MySql extends StatefulDatabase {
       'demote.sh': DEMOTE_SCRIPT,
       'promote.sh': promoteScript(options),
       'passwords.sh': passwordsScript(options),
-      'restore.sh': restoreScript(options),
+      'restore.sh': scriptFile('mysql', 'restore.sh'),
+      ...restoreScripts(),
     };
     const emptyDir = (id: string, name: string, options_: kplus.EmptyDirVolumeOptions = {}) => kplus.Volume.fromEmptyDir(this, id, name, options_);
     const socket = emptyDir('Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });

@@ -1,8 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL, untilItSucceeds } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -37,7 +38,7 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
       ],
     },
     ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost, or that has fallen behind the binary logs', 'clone')] : [],
-    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(exec(facts, facts.primary), [layout.DATA_PATH])] : [],
     rotatePasswords(facts),
     growVolumes(facts, pods.map(claimOf)),
     {
@@ -101,7 +102,8 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
   return {
     title: 'Restore a backup',
     steps: [
-      '# What is there now is set aside or deleted: be sure that you want to.',
+      '# What the primary has is kept beside what is restored; the volume needs room for both. What the replicas have is deleted.',
+      ...POLL,
       ...stopMembers(facts, facts.pods, '15m'),
       ...restoreBy(facts, backup, {
         name: facts.name,
@@ -109,13 +111,12 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
         user: layout.MYSQL_UID,
         env: {},
         claims: { [layout.VOLUME_PATH]: claimOf(primary) },
-        scriptsPath: layout.SCRIPTS_PATH,
         config: { path: layout.CONFIG_PATH, key: 'config.my.cnf', file: 'my.cnf' },
-      }, [`mv ${layout.DATA_PATH} ${layout.DATA_PATH}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+      }),
       ...others.length > 0 ? ['# The replicas clone it anew. One that kept its claim would go on with other data than the primary has, and might not notice:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       ...passwordsOfSecret(facts),
-      `# When all is well: rm -r ${layout.DATA_PATH}.before in ${primary}, and no more of the passwords of the backup:`,
+      '# When all is well, no more of the passwords of the backup:',
       script(facts, facts.primary, 'passwords.sh --discard'),
     ],
   };
@@ -125,9 +126,9 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
 function passwordsOfSecret(facts: MySqlFacts): string[] {
   const set = script(facts, facts.primary, 'passwords.sh');
   const note = '# Users and passwords are those of the backup until this gives it the Secret\'s, which replicas and applications have:';
-  if (!facts.isSynchronous) return [note, `until ${set} 2> /dev/null; do sleep 5; done`];
+  if (!facts.isSynchronous) return [note, untilItSucceeds(set, 1800)];
   const waitForReplicas = (value: string) => sql(facts, facts.primary, `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
-  return [note, '# It must not wait for replicas meanwhile: they cannot connect yet.', `until ${waitForReplicas('OFF')} 2> /dev/null; do sleep 5; done`, set, waitForReplicas('ON')];
+  return [note, '# It must not wait for replicas meanwhile: they cannot connect yet.', untilItSucceeds(waitForReplicas('OFF'), 1800), set, waitForReplicas('ON')];
 }
 
 function rotatePasswords(facts: MySqlFacts): Operation {

@@ -288,34 +288,3 @@ mysqldump --defaults-file=<(printf '[client]\\nuser=${layout.REPLICATION_USER}\\
 gzip -dc "$TARGET/dump.sql.gz" | tail -n 1 | grep -q 'Dump completed'
 `;
 }
-
-/** Makes a database of a backup, in the place of one that must not be there any more. */
-export function restoreScript({ hasTls }: Pick<MySqlScriptOptions, 'hasTls'>): string {
-  const tls = hasTls ? ' --ssl-ca= --ssl-cert= --ssl-key= --require-secure-transport=OFF' : '';
-  return `#!/bin/bash
-set -Eeuo pipefail
-umask 077
-from="/backup/\${1:?which backup: the name of a directory}/dump.sql.gz"
-[ -f "$from" ] || { echo "restore: there is no $from" >&2; exit 1; }
-[ ! -e ${layout.DATA_PATH} ] || { echo 'restore: ${layout.DATA_PATH} is there already; move it away first' >&2; exit 1; }
-rm -rf ${layout.DATA_PATH}.restored
-mkdir -p ${layout.TEMPORARY_PATH}
-SOCKET=${layout.TEMPORARY_PATH}/restore.sock
-run() { mysqld --defaults-file=${layout.CONFIG_PATH}/my.cnf --datadir=${layout.DATA_PATH}.restored --socket=$SOCKET --pid-file=$SOCKET.pid${tls} "$@"; }
-run --initialize-insecure
-run --skip-networking --disable-log-bin --super-read-only=OFF &
-server=$!
-until mysqladmin --no-defaults --socket=$SOCKET --user=root ping &> /dev/null; do
-  kill -0 $server || { echo 'restore: the server did not start' >&2; exit 1; }
-  sleep 1
-done
-gzip -dc "$from" | mysql --no-defaults --socket=$SOCKET --user=root
-# A transaction that nobody has any more: a replica whose claim was not deleted asks for it, and does not follow.
-mysql --no-defaults --socket=$SOCKET --user=root --execute="SET GLOBAL gtid_purged = CONCAT('+', UUID(), ':1')"
-mysqladmin --no-defaults --socket=$SOCKET --user=root shutdown
-wait $server
-touch ${layout.MARK_PATH}
-mv ${layout.DATA_PATH}.restored ${layout.DATA_PATH}
-echo "restore: ${layout.DATA_PATH} is what $1 was"
-`;
-}

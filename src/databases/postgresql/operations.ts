@@ -1,8 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, growVolumes, kubectl, PRIMARY_FORMED, stopMembers } from '../operation-steps';
+import { backUp, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL, untilItSucceeds } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** How a database is set up, as far as the steps depend on it. */
@@ -28,7 +29,9 @@ export interface PostgreSqlFacts extends PostgreSqlSetup {
 export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
     state(facts), PRIMARY_FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
-    ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts)] : [],
+    ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts), deleteSetAside(exec(facts, facts.primary), [
+      layout.dataPath(facts.major), ...facts.hasWalVolume ? [layout.WAL_PATH] : [],
+    ])] : [],
     rotatePasswords(facts), growVolumes(facts, facts.claims.map(([claim]) => claim), [
       // What a standby may lack is kept for it in a quarter of the volume of the log.
       '# Its settings follow the size of the volume of the log: the pods are replaced then, one by one.',
@@ -120,25 +123,23 @@ function replaceMember(facts: PostgreSqlFacts): Operation {
 function restore(facts: PostgreSqlFacts): Operation {
   const [first] = facts.claims.filter((_, ordinal) => ordinal === facts.primary);
   const others = facts.claims.filter((_, ordinal) => ordinal !== facts.primary).flat();
-  const data = layout.dataPath(facts.major);
   return {
     title: 'Restore a backup',
     steps: [
-      '# What is there now is set aside or deleted: be sure that you want to.',
+      '# What the primary has is kept beside what is restored; the volume needs room for both. What the standbys have is deleted.',
+      ...POLL,
       ...stopMembers(facts, facts.pods, '5m'),
       ...restoreBy(facts, facts.backup!, {
         name: facts.name,
         image: facts.image,
         user: layout.POSTGRES_UID,
-        env: { PGDATA: data },
+        env: { PGDATA: layout.dataPath(facts.major), ...facts.hasWalVolume ? { WAL_PATH: layout.WAL_PATH } : {} },
         claims: { [layout.VOLUME_PATH]: first[0], ...facts.hasWalVolume ? { [layout.WAL_VOLUME_PATH]: first[1] } : {} },
-        scriptsPath: layout.SCRIPTS_PATH,
-      }, [`mv ${data} ${data}.before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+      }),
       ...others.length > 0 ? ['# The standbys are copied anew. One that kept its claim would be ahead of the primary, and follow it on other data or not at all:', `${kubectl(facts)} delete pvc ${others.join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
       '# Passwords are those of the backup until this gives it the Secret\'s, which standbys and applications have:',
-      `until ${setPasswords(facts)} 2> /dev/null; do sleep 5; done`,
-      `# When all is well: rm -r ${data}.before in ${facts.pods[facts.primary]}.`,
+      untilItSucceeds(setPasswords(facts), 1800),
     ],
   };
 }

@@ -6,10 +6,11 @@ import { postgreSqlConnection } from './connection';
 import * as layout from './layout';
 import { postgreSqlOperations, PostgreSqlSetup } from './operations';
 import { PostgreSqlProps } from './props';
-import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, passwordsSql, restoreScript } from './scripts';
+import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, passwordsSql } from './scripts';
 import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
 import { BackupJob } from '../backup-job';
+import { restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -21,6 +22,7 @@ import { Members } from '../members';
 import { addExporter } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
+import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '18.3';
@@ -142,7 +144,7 @@ export class PostgreSql extends StatefulDatabase {
       ...secrets,
       ...sharedMounts(this, files, {
         scripts: {
-          'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': restoreScript(scripts), ...hasTls ? { 'alive.sh': aliveScript() } : {},
+          'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': scriptFile('postgresql', 'restore.sh'), ...restoreScripts(), ...hasTls ? { 'alive.sh': aliveScript() } : {},
         },
         config: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
         walStorage: props.walStorage,

@@ -161,28 +161,6 @@ pg_basebackup --dbname="$PRIMARY_CONNECTION" --pgdata="$TARGET" --format=tar --g
 gzip --test "$TARGET"/*.gz
 `;
 
-/** Puts a backup into the place of a database, as long as there is none. */
-export function restoreScript({ hasWalVolume }: Pick<ScriptOptions, 'hasWalVolume'>): string {
-  return `#!/bin/bash
-set -Eeuo pipefail
-from="/backup/\${1:?which backup: the name of a directory}"
-[ -f "$from/base.tar.gz" ] || { echo "restore: $from has no base.tar.gz" >&2; exit 1; }
-[ ! -e "$PGDATA" ] || { echo "restore: $PGDATA is there already; move it away first" >&2; exit 1; }
-umask 077
-rm -rf "$PGDATA.restored"
-mkdir -p "$PGDATA.restored"
-tar -xzf "$from/base.tar.gz" -C "$PGDATA.restored"
-${hasWalVolume ? `rm -rf "$PGDATA.restored/pg_wal"
-[ ! -e ${layout.WAL_PATH} ] || mv ${layout.WAL_PATH} "${layout.WAL_PATH}.$(date +%s)"
-mkdir -p ${layout.WAL_PATH}
-ln -s ${layout.WAL_PATH} "$PGDATA.restored/pg_wal"
-` : ''}tar -xzf "$from/pg_wal.tar.gz" -C "$PGDATA.restored/pg_wal"
-rm -f "$PGDATA.restored/standby.signal"
-mv "$PGDATA.restored" "$PGDATA"
-echo "restore: $PGDATA is what $1 was"
-`;
-}
-
 function setPassword(variable: string, key: string): string {
   return `\\set ${variable} \`cat ${layout.CREDENTIALS_PATH}/${key}\``;
 }

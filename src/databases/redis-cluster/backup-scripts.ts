@@ -32,19 +32,19 @@ export function restoreScript({ hasTls }: Pick<ClusterScriptOptions, 'hasTls'>):
   const tls = hasTls ? ` --tls --cacert ${layout.TLS_PATH}/ca.crt` : '';
   return `#!/bin/bash
 set -Eeuo pipefail
-from="/backup/\${1:?which backup: the name of a directory}"
-ls "$from"/*.rdb > /dev/null
-for file in "$from"/*.rdb; do
+. ${layout.SCRIPTS_PATH}/restore-common.sh
+ls "$FROM"/*.rdb > /dev/null
+for file in "$FROM"/*.rdb; do
   # It reads the file, and writes none.
-  redis-server ${server} --bind 127.0.0.1 --dir "$from" --dbfilename "$(basename "$file")" --save '' --appendonly no > /dev/null &
+  redis-server ${server} --bind 127.0.0.1 --dir "$FROM" --dbfilename "$(basename "$file")" --save '' --appendonly no > /dev/null &
   until [ "$(redis-cli -h 127.0.0.1 -p 7000 ping 2> /dev/null)" = PONG ]; do
-    kill -0 $! || { echo "restore: $file cannot be read" >&2; exit 1; }
+    kill -0 $! || fail "$file cannot be read"
     sleep 1
   done
   REDISCLI_AUTH="$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin})" redis-cli --cluster import "$CLUSTER_HOST:${layout.PORT}" --cluster-from 127.0.0.1:7000 --cluster-copy --cluster-replace${tls} --user admin --no-auth-warning
   redis-cli -h 127.0.0.1 -p 7000 shutdown nosave
   wait $!
 done
-echo "restore: the cluster has what $1 had"
+restored "the cluster has what $BACKUP had"
 `;
 }

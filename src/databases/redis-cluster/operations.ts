@@ -2,6 +2,7 @@ import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL } from '../operator-shell';
 import { rotatePasswords } from '../redis/rotation';
 import { restoreBy } from '../restore-pod';
 import { taskLabels } from '../task-pod';
@@ -97,6 +98,7 @@ function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
     title: 'Restore a backup',
     steps: [
       `# Into this cluster or a new one, of any number of shards. Keys of the backup replace those of the cluster; to be rid of others, delete all claims and the Job ${facts.formJob(facts.pods.length)} first, apply, and let it form anew.`,
+      ...POLL,
       ...restoreBy(facts, backup, {
         name: facts.name,
         image: facts.image,
@@ -104,8 +106,7 @@ function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
         env: { CLUSTER_HOST: facts.clientHost },
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret === undefined ? {} : { [layout.TLS_PATH]: facts.tlsSecret } },
         labels: taskLabels(facts.name, 'backup'),
-        scriptsPath: layout.SCRIPTS_PATH,
-      }, [`bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+      }),
     ],
   };
 }

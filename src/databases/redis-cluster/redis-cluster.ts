@@ -13,7 +13,7 @@ import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
 import { SHRINK_SCRIPT } from './shrink-script';
 import { BackupJob } from '../backup-job';
-import { BackupPlace } from '../backup-place';
+import { BackupPlace, restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -166,6 +166,7 @@ export class RedisCluster extends StatefulDatabase {
       'stop.sh': STOP_SCRIPT,
       'passwords.sh': passwordsScript(usersOf(options), options.hasTls),
       'restore.sh': restoreScript(options),
+      ...restoreScripts(),
     };
     const shared = [...secrets, { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true }];
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });

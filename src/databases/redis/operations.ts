@@ -1,8 +1,9 @@
 import * as layout from './layout';
 import { rotatePasswords } from './rotation';
 import { BackupPlace } from '../backup-place';
-import { backUp, claimOf, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -35,7 +36,7 @@ export function redisOperations(facts: RedisFacts): Operation[] {
       ],
     },
     ...pods.length > 1 ? [movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost', 'copy')] : [],
-    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(`${kubectl(facts)} exec ${pods[facts.primary]} -c redis --`, [layout.DATA_DIRECTORY])] : [],
     rotatePasswords(facts),
     growVolumes(facts, pods.map(claimOf)),
     {
@@ -76,7 +77,8 @@ function restore(facts: RedisFacts, backup: BackupPlace): Operation {
   return {
     title: 'Restore a backup',
     steps: [
-      '# What is there now is set aside or deleted: be sure that you want to.',
+      '# What the primary has is kept beside what is restored; the volume needs room for both. What the replicas have is deleted.',
+      ...POLL,
       ...stopMembers(facts, facts.pods, '5m'),
       ...restoreBy(facts, backup, {
         name: facts.name,
@@ -84,8 +86,7 @@ function restore(facts: RedisFacts, backup: BackupPlace): Operation {
         user: layout.REDIS_UID,
         env: {},
         claims: { [layout.DATA_PATH]: claimOf(primary) },
-        scriptsPath: layout.SCRIPTS_PATH,
-      }, [`mv ${layout.DATA_PATH}/appendonlydir ${layout.DATA_PATH}/before`, `bash ${layout.SCRIPTS_PATH}/restore.sh $BACKUP`]),
+      }),
       ...others.length > 0 ? ['# The replicas are copied anew:', `${kubectl(facts)} delete pvc ${others.map(claimOf).join(' ')}`] : [],
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${facts.pods.length}`,
     ],

@@ -6,11 +6,11 @@ import { addRedisExporter } from './exporter';
 import * as layout from './layout';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
-import { aliveScript, backupScript, joinScript, readyScript, RESTORE_SCRIPT, usersOf } from './scripts';
+import { aliveScript, backupScript, joinScript, readyScript, usersOf } from './scripts';
 import { checkVersion, redisConf } from './settings';
 import { passwordsScript } from './users';
 import { BackupJob } from '../backup-job';
-import { BackupPlace } from '../backup-place';
+import { BackupPlace, restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -20,6 +20,7 @@ import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
+import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '8.4.0';
@@ -91,7 +92,8 @@ export class Redis extends StatefulDatabase {
       'alive.sh': aliveScript(hasTls),
       'ready.sh': readyScript(hasTls),
       'passwords.sh': passwordsScript(usersOf({ hasExporter }), hasTls),
-      'restore.sh': RESTORE_SCRIPT,
+      'restore.sh': scriptFile('redis', 'restore.sh'),
+      ...restoreScripts(),
     };
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const primary = this.pods[this.members.primary!];

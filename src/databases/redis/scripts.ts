@@ -114,20 +114,3 @@ ${layout.cli('"$PRIMARY_HOST"', hasTls).join(' ')} --user ${layout.REPLICATION_U
 [ "$(head -c 5 "$TARGET/dump.rdb")" = REDIS ]
 `;
 }
-
-/** Makes a backup the beginning of an append-only file: with one, Redis reads no other file. */
-export const RESTORE_SCRIPT = `#!/bin/bash
-set -Eeuo pipefail
-from="/backup/\${1:?which backup: the name of a directory}/dump.rdb"
-[ -f "$from" ] || { echo "restore: there is no $from" >&2; exit 1; }
-cd ${layout.DATA_PATH}
-[ ! -e ${layout.DATA_DIRECTORY} ] || { echo 'restore: ${layout.DATA_DIRECTORY} is there already; move it away first' >&2; exit 1; }
-rm -rf restored
-mkdir restored
-cp "$from" restored/appendonly.aof.1.base.rdb
-echo 'file appendonly.aof.1.base.rdb seq 1 type b' > restored/appendonly.aof.manifest
-# Another database than any before: a replica whose claim was not deleted does not follow it.
-od -An -N 8 -t x1 /dev/urandom | tr -d ' ' > restored/${layout.DATABASE_FILE}
-mv restored ${layout.DATA_DIRECTORY}
-echo "restore: ${layout.DATA_PATH} is what $1 was"
-`;

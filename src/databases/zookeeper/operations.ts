@@ -1,8 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
+import { POLL, untilReady } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -12,8 +13,12 @@ export interface ZooKeeperFacts {
   readonly pods: { readonly name: string; readonly dnsName: string }[];
   readonly secret: string;
   readonly image: string;
+  readonly hasTls: boolean;
   readonly backup?: BackupPlace;
 }
+
+/** What a restore replaces, and keeps. */
+const SET_ASIDE = [layout.DATA_PATH, layout.STATE_PATH];
 
 export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
   const { backup, pods, name } = facts;
@@ -31,7 +36,7 @@ export function zooKeeperOperations(facts: ZooKeeperFacts): Operation[] {
       ],
     },
     ...pods.length > 1 ? [scaleDown(facts), replaceMember(facts)] : [],
-    ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
+    ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(exec(facts, pods[0].name), SET_ASIDE)] : [],
     rotatePassword(facts),
     growVolumes(facts, pods.map((pod) => claimOf(pod.name))),
     {
@@ -95,7 +100,8 @@ function restore(facts: ZooKeeperFacts, backup: BackupPlace): Operation {
   return {
     title: 'Restore a backup',
     steps: [
-      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is set aside. The others join it.`,
+      `# Also when a majority is lost for good. ${first.name} becomes the only member, with what the backup has; what it had is kept beside it. The others join it, without what they had.`,
+      ...POLL,
       ...stopMembers(facts, facts.pods.map((pod) => pod.name), '5m'),
       ...restoreBy(facts, backup, {
         name: set,
@@ -103,20 +109,19 @@ function restore(facts: ZooKeeperFacts, backup: BackupPlace): Operation {
         user: layout.UID,
         env: {},
         claims: { [layout.VOLUME_PATH]: claimOf(first.name) },
-        scriptsPath: layout.SCRIPTS_PATH,
-      }, [restoreCommand(first.dnsName, '$BACKUP').join(' ')]),
+      }, `'${onlyMember(facts)}'`),
       ...others.length > 0 ? [`${kubectl(facts)} delete pvc ${others.map((pod) => claimOf(pod.name)).join(' ')}`] : [],
       '# First one alone: others with empty volumes and nobody to join would begin an ensemble of their own.',
       `${kubectl(facts)} scale statefulset ${set} --replicas=1`,
-      `${kubectl(facts)} wait --for=condition=Ready --timeout=15m pod/${first.name}`,
+      ...untilReady(kubectl(facts), first.name),
       ...others.length > 0 ? [`${kubectl(facts)} scale statefulset ${set} --replicas=${facts.pods.length}`] : [],
     ],
   };
 }
 
-/** The command that makes a backup the data of the first member. */
-export function restoreCommand(address: string, backup: string): string[] {
-  return ['bash', `${layout.SCRIPTS_PATH}/restore.sh`, backup, address];
+/** What a dynamic configuration says of the first member, which is the only one after a restore. */
+export function onlyMember({ pods: [first], hasTls }: Pick<ZooKeeperFacts, 'pods' | 'hasTls'>): string {
+  return `server.1=${first.dnsName}:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant;${layout.plainAddress(hasTls)}`;
 }
 
 function rotatePassword(facts: ZooKeeperFacts): Operation {

@@ -161,21 +161,3 @@ zxid=$(sed -n 's/^ *last_zxid: *0x\\([0-9a-f]*\\).*/\\1/p' /tmp/answer)
 mv "$TARGET/snapshot" "$TARGET/snapshot.$zxid"
 `;
 }
-
-/** Makes a backup the data of an ensemble of one, which the others join. */
-export function restoreScript({ hasTls }: Pick<ZooKeeperScriptOptions, 'hasTls'>): string {
-  return `#!/bin/bash
-# restore.sh BACKUP ADDRESS
-set -Eeuo pipefail
-shopt -s nullglob
-snapshots=("/backup/\${1:?which backup: the name of a directory}"/snapshot.*)
-[ "\${#snapshots[@]}" -eq 1 ] || { echo "restore: there is no snapshot in /backup/$1" >&2; exit 1; }
-umask 077
-if [ -e ${layout.DATA_PATH} ]; then mv ${layout.DATA_PATH} "${layout.VOLUME_PATH}/before-$(date +%s)"; fi
-mkdir -p ${layout.DATA_PATH}/version-2 ${layout.STATE_PATH}
-cp "\${snapshots[0]}" ${layout.DATA_PATH}/version-2/
-rm -f ${layout.STATE_PATH}/zoo.cfg.dynamic*
-echo "server.1=$2:${layout.QUORUM_PORT}:${layout.ELECTION_PORT}:participant;${layout.plainAddress(hasTls)}" > ${layout.STATE_PATH}/zoo.cfg.dynamic
-echo "restore: ${layout.DATA_PATH} is what $1 was, and server 1 its only member"
-`;
-}

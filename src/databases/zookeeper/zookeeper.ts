@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import * as layout from './layout';
 import { zooKeeperOperations } from './operations';
 import { ZooKeeperProps } from './props';
-import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, restoreScript, startScript } from './scripts';
+import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, startScript } from './scripts';
 import { clientFlags, heapMebibytes, zooCfg } from './settings';
 import { BackupJob } from '../backup-job';
-import { BackupPlace } from '../backup-place';
+import { BackupPlace, restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -18,6 +18,7 @@ import { Members } from '../members';
 import { announceMetrics } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
+import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '3.9.6';
@@ -113,7 +114,8 @@ export class ZooKeeper extends StatefulDatabase {
         'ask.sh': ASK_SCRIPT,
         'join.sh': joinScript({ ...flavour, isFormed: props.isFormed ?? false }),
         'reconfig.sh': reconfigScript(flavour),
-        'restore.sh': restoreScript(flavour),
+        'restore.sh': scriptFile('zookeeper', 'restore.sh'),
+        ...restoreScripts(),
         'start.sh': startScript(flavour),
       },
       isLive: true,
@@ -166,6 +168,7 @@ export class ZooKeeper extends StatefulDatabase {
       pods: this.pods.map(({ name, dnsName }) => ({ name, dnsName })),
       secret: this.credentials.name,
       image: this.container.image,
+      hasTls: this.tlsSecret !== undefined,
       backup: this.backup,
     });
   }

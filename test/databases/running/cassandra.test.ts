@@ -3,6 +3,7 @@ import { App, Chart, Cron, Size } from 'cdk8s';
 import { cassandraImage } from './cassandra-image';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { restorePod } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { Cassandra, CassandraProps, DatabaseBackup, DatabaseTls } from '../../../src';
 
@@ -133,11 +134,7 @@ if (reason) console.warn(`Cassandra is not run: ${reason}`);
     const before = asAdmin(pods[0], 'SELECT page, toUnixTimestamp(at), share, note FROM events.clicks');
     expect(before).toContain('1795222923456');
     asAdmin(pods[0], 'DROP TABLE events.clicks');
-    const job = environment.manifests.find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
-    const restore = new PodProcess(environment, 'events-restore', {
-      spec: { ...job.spec, containers: [{ ...job.spec.containers[0], command: ['bash', '/scripts/restore.sh', name] }] },
-    });
-    expect(await restore.run()).toContain(`the tables have what ${name} has`);
+    expect(await restorePod(environment, events, name).run()).toContain(`restored ${name}`);
     expect(asAdmin(pods[0], 'SELECT page, toUnixTimestamp(at), share, note FROM events.clicks')).toBe(before);
   }, 300_000);
 

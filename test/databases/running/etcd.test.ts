@@ -4,12 +4,14 @@
  * machine's, if they are not older than what `Etcd` takes, as Debian 12's are.
  */
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { podsInSteps } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, Etcd, EtcdProps } from '../../../src';
-import { restoreCommand } from '../../../src/databases/etcd/operations';
 
 const home = process.env.ETCD_HOME;
 const server = home ? `${home}/etcd` : 'etcd';
@@ -145,23 +147,18 @@ function tooOld(): string | undefined {
     const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'registry-backup').run())!;
     etcdctl(pods[1], 'put', 'afterwards', '1');
     await Promise.all(pods.map((pod) => pod.stop()));
-    pods.forEach((pod) => pod.deleteClaims());
+    pods.slice(1).forEach((pod) => pod.deleteClaims());
 
-    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
-    const [container] = template.spec.containers;
-    const peerUrl = `${hasTls ? 'https' : 'http'}://${registry.pods[0].dnsName}:2380`;
-    await new PodProcess(environment, 'registry-0', {
-      spec: {
-        ...template.spec,
-        initContainers: [],
-        volumes: [...template.spec.volumes, { name: 'backup', persistentVolumeClaim: { claimName: 'registry-backup' } }],
-        containers: [{
-          ...container,
-          command: restoreCommand({ name: 'registry-0', peerUrl }, name),
-          volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }],
-        }],
-      },
-    }).run();
+    // As the steps have it, but for the backup, which is there already.
+    const claims = join(sandbox.directory, 'claims');
+    fs.cpSync(join(claims, 'registry-backup', name), join(claims, 'registry-backup', 'chosen'), { recursive: true });
+    const { spec } = podsInSteps(registry)['registry-restore'];
+    const [, restore] = spec.initContainers;
+    const volumes = [...spec.volumes.filter((volume: any) => volume.name !== 'backup'), { name: 'backup', persistentVolumeClaim: { claimName: 'registry-backup' } }];
+    for (const times of [1, 2]) {
+      expect(await new PodProcess(environment, 'registry-restore', { spec: { ...spec, volumes, initContainers: [restore] } }).run()).toContain('is what the backup was');
+      expect(fs.readdirSync(join(claims, 'data-registry-0')).filter((file) => file.startsWith('etcd.before-')).length).toBe(times);
+    }
     pods = apply({ isFormed: true });
     await pods[0].start();
     await allReady([pods[0]]);

@@ -4,10 +4,13 @@
  * POSTGRES_INITDB_WALDIR into an empty PGDATA, a server on the socket only for the scripts in
  * /docker-entrypoint-initdb.d, and then the arguments.
  */
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { restorePod } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, PostgreSql, PostgreSqlProps } from '../../../src';
 
@@ -157,22 +160,25 @@ if (reason) console.warn(`PostgreSQL is not run: ${reason}`);
     ask(pods[1], 'insert into goods values (\'after the backup\')');
 
     await Promise.all(pods.map((pod) => pod.stop()));
-    pods.forEach((pod) => pod.deleteClaims());
-    // The pod of `operations`, as far as it matters here: the primary's volumes, the backups, the script.
-    const made = orders.operationsText.match(/kubectl -n shop apply -f - <<'END'\n([\s\S]*?)\nEND/g)!;
-    expect(made.join('\n')).toContain('claimName: data-orders-0');
-    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
-    const backup = { name: 'backup', persistentVolumeClaim: { claimName: 'orders-backup' } };
-    const [container] = template.spec.containers;
-    const restore = new PodProcess(environment, 'orders-0', {
-      spec: {
-        ...template.spec,
-        initContainers: [],
-        volumes: [...template.spec.volumes, backup],
-        containers: [{ ...container, args: undefined, command: ['bash', '/scripts/restore.sh', name], volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }] }],
-      },
-    });
-    expect(await restore.run()).toContain(`is what ${name} was`);
+    pods.slice(1).forEach((pod) => pod.deleteClaims());
+    const claims = path.join(sandbox.directory, 'claims');
+    const kept = () => ['data-orders-0', 'wal-orders-0'].map((claim) => fs.readdirSync(path.join(claims, claim), { recursive: true }) as string[])
+      .map((files) => files.filter((file) => /\.before-\w+$/.test(file)).length);
+    // A backup that is not whole leaves what is there as it is, whatever is wrong with it.
+    for (const file of ['base.tar.gz', 'pg_wal.tar.gz', 'backup_manifest']) {
+      fs.cpSync(path.join(claims, 'orders-backup', name), path.join(claims, 'orders-backup', 'damaged'), { recursive: true });
+      const damaged = path.join(claims, 'orders-backup', 'damaged', file);
+      fs.writeFileSync(damaged, fs.readFileSync(damaged).subarray(0, -40));
+      await expect(restorePod(environment, orders, 'damaged').run()).rejects.toThrow(/ended with/);
+      expect(kept()).toEqual([0, 0]);
+      fs.rmSync(path.join(claims, 'orders-backup', 'damaged'), { recursive: true });
+    }
+    for (const times of [1, 2]) {
+      expect(await restorePod(environment, orders, name).run()).toContain(`restored ${name}`);
+      expect(kept()).toEqual([times, times]);
+    }
+    // What is kept has its own log still, beside the one of what is in its place.
+    expect(execFileSync('bash', ['-c', `readlink ${claims}/data-orders-0/*/docker.before-*/pg_wal | sort -u | wc -l`]).toString().trim()).toBe('2');
 
     await Promise.all(pods.map((pod) => pod.start()));
     await Promise.all(pods.map((pod) => pod.ready()));

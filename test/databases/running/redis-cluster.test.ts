@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { restorePod } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, RedisCluster, RedisClusterProps } from '../../../src';
 
@@ -19,12 +20,13 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
   const sandbox = reason ? undefined! : new Sandbox();
   const secrets: Record<string, Record<string, string>> = { 'sessions-credentials': { ...PASSWORDS } };
   let pods: PodProcess[];
+  let sessions: RedisCluster;
   let environment: Environment;
 
   /** As the cluster has it after an apply; who runs goes on. */
   function apply(props: Partial<RedisClusterProps> = {}): void {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
-    const sessions = new RedisCluster(chart, 'sessions', {
+    sessions = new RedisCluster(chart, 'sessions', {
       replicas: 6,
       storage: { size: Size.gibibytes(1) },
       parameters: { 'cluster-node-timeout': '3000' },
@@ -234,20 +236,7 @@ const KEYS = Array.from({ length: 25 }, (_, index) => `key${index}`);
     const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'sessions-backup').run())!;
     ask('del', 'key0');
     ask('set', 'key1', 'spoiled');
-    const { spec } = environment.manifests.find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
-    const statefulSet = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec.template.spec;
-    const restore = new PodProcess(environment, 'sessions-restore', {
-      spec: {
-        ...spec,
-        volumes: [...spec.volumes, ...statefulSet.volumes.filter((volume: any) => volume.name === 'scripts')],
-        containers: [{
-          ...spec.containers[0],
-          command: ['bash', '/scripts/restore.sh', name],
-          volumeMounts: [...spec.containers[0].volumeMounts, { name: 'scripts', mountPath: '/scripts', readOnly: true }],
-        }],
-      },
-    });
-    expect(await restore.run()).toContain(`the cluster has what ${name} had`);
+    expect(await restorePod(environment, sessions, name).run()).toContain(`restored ${name}`);
     await allThere();
   }, 240_000);
 

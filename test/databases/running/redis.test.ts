@@ -4,9 +4,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { restorePod } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, Redis, RedisProps } from '../../../src';
 import { SETTINGS } from '../../../src/databases/redis/parameter-checks';
@@ -197,24 +199,19 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
     const [, name] = /backup (\d{8}T\d{6}Z): /.exec(await podOfCronJob(environment, 'carts-backup').run())!;
     ask(pods[1], 'set', 'afterwards', '1');
     await Promise.all(pods.map((pod) => pod.stop()));
-    pods.forEach((pod) => pod.deleteClaims());
+    pods.slice(1).forEach((pod) => pod.deleteClaims());
 
-    const { template } = environment.manifests.find(({ kind }) => kind === 'StatefulSet').spec;
-    const [container] = template.spec.containers;
-    const restore = new PodProcess(environment, 'carts-0', {
-      spec: {
-        ...template.spec,
-        initContainers: [],
-        volumes: [...template.spec.volumes, { name: 'backup', persistentVolumeClaim: { claimName: 'carts-backup' } }],
-        containers: [{
-          ...container,
-          args: undefined,
-          command: ['bash', '/scripts/restore.sh', name],
-          volumeMounts: [...container.volumeMounts, { name: 'backup', mountPath: '/backup' }],
-        }],
-      },
-    });
-    expect(await restore.run()).toContain(`is what ${name} was`);
+    const claims = path.join(sandbox.directory, 'claims');
+    const kept = () => fs.readdirSync(path.join(claims, 'data-carts-0')).filter((file) => file.startsWith('appendonlydir.before-')).length;
+    fs.mkdirSync(path.join(claims, 'carts-backup', 'damaged'));
+    const dump = fs.readFileSync(path.join(claims, 'carts-backup', name, 'dump.rdb'));
+    fs.writeFileSync(path.join(claims, 'carts-backup', 'damaged', 'dump.rdb'), dump.subarray(0, -4));
+    await expect(restorePod(environment, carts, 'damaged').run()).rejects.toThrow(/ended with/);
+    expect(kept()).toBe(0);
+    for (const times of [1, 2]) {
+      expect(await restorePod(environment, carts, name).run()).toContain(`restored ${name}`);
+      expect(kept()).toBe(times);
+    }
     await Promise.all(pods.map((pod) => pod.start()));
     await Promise.all(pods.map((pod) => pod.ready()));
     expect([asAdmin(pods[0], 'get', 'apple'), asAdmin(pods[0], 'exists', 'afterwards')]).toEqual(['1', '0']);
