@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { joinScript } from '../../src/databases/postgresql/scripts';
+import { scriptFiles } from '../../src/databases/script-files';
 
 let root: string;
 beforeEach(() => { root = fs.mkdtempSync(path.join(os.tmpdir(), 'postgresql-join-')); });
@@ -11,19 +11,21 @@ afterEach(() => fs.rmSync(root, { recursive: true }));
 
 /** As the primary, whom no other member answers. */
 function join(...majors: number[]): { status: number | null; output: string } {
-  const file = (name: string) => path.join(root, name);
+  const file = (name: string) => `${root}/${name}`;
   ['credentials', 'members', 'bin'].forEach((name) => fs.mkdirSync(file(name)));
   fs.writeFileSync(file('credentials/replication-password'), 'secret');
   fs.writeFileSync(file('members/members'), 'orders-0 here\norders-1 there\n');
-  fs.writeFileSync(file('bin/pg_isready'), '#!/bin/bash\nexit 2\n', { mode: 0o755 });
+  ['pg_isready', 'psql'].forEach((program) => fs.writeFileSync(file(`bin/${program}`), '#!/bin/bash\nexit 2\n', { mode: 0o755 }));
   for (const major of majors) {
     fs.mkdirSync(file(`volume/${major}/docker`), { recursive: true });
     fs.writeFileSync(file(`volume/${major}/docker/PG_VERSION`), `${major}\n`);
   }
-  const script = joinScript({ hasWalVolume: false, isFormed: false })
-    .replaceAll('/var/lib/postgresql/', file('volume/')).replaceAll('/credentials/', file('credentials/')).replaceAll('/members/', file('members/'));
-  const env = { PATH: `${file('bin')}:${process.env.PATH}`, POD_NAME: 'orders-0', PRIMARY_POD: 'orders-0', PGDATA: file('volume/18/docker'), PGPASSFILE: file('pgpass') };
-  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8', env });
+  const scripts = scriptFiles('postgresql', ['join.sh', 'members.sh'], {
+    PORT: 5432, IS_FORMED: false, VOLUME: file('volume'), CREDENTIALS: file('credentials'), MEMBERS: file('members/members'), UPSTREAM: file('upstream.conf'), REPLICATION_ROLE: 'replicator',
+  });
+  Object.entries(scripts).forEach(([name, text]) => fs.writeFileSync(file(name), text.replaceAll('/scripts/', file(''))));
+  const env = { PATH: `${file('bin')}:${process.env.PATH}`, POD_NAME: 'orders-0', PRIMARY_POD: 'orders-0', PGDATA: file('volume/18/docker'), PGPASSFILE: file('pgpass'), CONNECTION: '' };
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', file('join.sh')], { encoding: 'utf8', env });
   return { status, output: stdout + stderr };
 }
 

@@ -46,7 +46,7 @@ describe.each([['defaults', defaults], ['full', full]])('%s', (_, example) => {
 test('isFormed replaces no pod, and no empty volume begins a database', () => {
   const [before, after] = [postgresql().manifests(), postgresql({ isFormed: true }).manifests()];
   expect(find(after, 'StatefulSet', 'orders').spec.template).toEqual(find(before, 'StatefulSet', 'orders').spec.template);
-  expect([before, after].map((manifests) => config(manifests, 'scripts.join.sh').includes('may not begin a new database (isFormed)'))).toEqual([false, true]);
+  expect([before, after].map((manifests) => /^IS_FORMED=(.*)$/m.exec(config(manifests, 'scripts.env.sh'))![1])).toEqual(['false', 'true']);
 });
 
 test('standbys, clones and backups connect to the pod that the Service of the primary selects', () => {
@@ -56,6 +56,7 @@ test('standbys, clones and backups connect to the pod that the Service of the pr
   const all = manifests();
   expect(find(all, 'Service', 'orders-primary').spec.selector['statefulset.kubernetes.io/pod-name']).toBe('orders-2');
   expect(config(all, 'config.postgresql.conf')).toContain('host=orders-2.orders.shop.svc.cluster.local');
+  expect(config(all, 'config.postgresql.conf')).toMatch(/^primary_conninfo = '.* connect_timeout=\d+ .* tcp_user_timeout=\d+'$/m);
   const { env } = find(all, 'StatefulSet', 'orders').spec.template.spec.initContainers[0];
   expect(env).toContainEqual({ name: 'PRIMARY_POD', value: 'orders-2' });
   const backup = find(all, 'CronJob', 'orders-backup').spec.jobTemplate.spec.template.spec.containers[0];
@@ -96,6 +97,25 @@ test('memory settings follow the limit, and a user\'s own setting wins', () => {
   const conf = config(postgresql({ resources, parameters: { shared_buffers: '2GB', log_line_prefix: '%m \'x\'' } }).manifests(), 'config.postgresql.conf');
   expect(conf.match(/^shared_buffers.*$/gm)).toEqual(['shared_buffers = \'2GB\'']);
   expect(conf).toContain('log_line_prefix = \'%m \'\'x\'\'\'');
+});
+
+test.each([[1, '128MB', '128MB'], [10, '1024MB', '1280MB'], [100, '1024MB', '2048MB']])(
+  'of a volume of %d GiB, the log of one checkpoint at least is kept for a rewind', (gibibytes, most, kept) => {
+    const conf = config(postgresql({ storage: { size: Size.gibibytes(gibibytes) } }).manifests(), 'config.postgresql.conf');
+    expect([/^max_wal_size = '(.*)'$/m, /^wal_keep_size = '(.*)'$/m].map((setting) => setting.exec(conf)![1])).toEqual([most, kept]);
+  });
+
+test('how far behind a ready standby may be replaces no pod', () => {
+  const [before, after] = [postgresql().manifests(), postgresql({ maxStandbyLag: Duration.minutes(5) }).manifests()];
+  expect(find(after, 'StatefulSet', 'orders').spec.template).toEqual(find(before, 'StatefulSet', 'orders').spec.template);
+  expect([before, after].map((manifests) => /^MAX_LAG=(.*)$/m.exec(config(manifests, 'scripts.env.sh'))![1])).toEqual(['60', '300']);
+  expect(() => postgresql({ maxStandbyLag: Duration.seconds(0) })).toThrow(/maxStandbyLag .*no standby would ever be ready/);
+});
+
+test('of a primary that is the last member, scaling down begins with a move', () => {
+  const steps = (primary: number) => postgresql({ primary }).orders.operations.find(({ title }) => /^Scale down/.test(title))!.steps;
+  expect(steps(2)).toEqual([expect.stringMatching(/^# orders-2, which would go, is the primary: move that first/)]);
+  expect(steps(0).join()).toContain('pg_drop_replication_slot(\'member_2\')');
 });
 
 test('only members and those who are let in reach the server', () => {

@@ -21,8 +21,10 @@ export const WAL_VOLUME_PATH = '/var/lib/postgresql-wal';
 export const WAL_PATH = `${WAL_VOLUME_PATH}/pg_wal`;
 export const CONFIG_PATH = '/etc/postgresql';
 export const SOCKET_PATH = '/var/run/postgresql';
-export const PASSFILE_PATH = '/passfile';
-export const PASSFILE = `${PASSFILE_PATH}/pgpass`;
+/** What a pod needs to follow another member: the password, and whom, where that is not the primary. */
+export const REPLICATION_PATH = '/replication';
+export const PASSFILE = `${REPLICATION_PATH}/pgpass`;
+export const UPSTREAM = `${REPLICATION_PATH}/upstream.conf`;
 export const INIT_PATH = '/docker-entrypoint-initdb.d';
 
 /** As the image of version 18 has it, for all versions. */

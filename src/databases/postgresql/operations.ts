@@ -1,9 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, stopMembers } from '../operation-steps';
+import { backUp, deleteLostPod, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL, untilItSucceeds } from '../operator-shell';
+import { byHand, POLL, untilItSucceeds, untilReady } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** How a database is set up, as far as the steps depend on it. */
@@ -28,7 +28,8 @@ export interface PostgreSqlFacts extends PostgreSqlSetup {
 
 export function postgreSqlOperations(facts: PostgreSqlFacts): Operation[] {
   return [
-    state(facts), PRIMARY_FORMED, scaleUp(facts), ...facts.pods.length > 1 ? [scaleDown(facts), failover(facts), replaceMember(facts)] : [],
+    state(facts), PRIMARY_FORMED, scaleUp(facts),
+    ...facts.pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replacePrimary(facts), replaceMember(facts)] : [],
     ...facts.backup ? [backUp(facts, facts.backup.name), restore(facts), deleteSetAside(exec(facts, facts.primary), [
       layout.dataPath(facts.major), ...facts.hasWalVolume ? [layout.WAL_PATH] : [],
     ])] : [],
@@ -75,34 +76,61 @@ function scaleUp({ pods, name, primary }: PostgreSqlFacts): Operation {
 
 function scaleDown(facts: PostgreSqlFacts): Operation {
   const last = facts.pods.length - 1;
+  const title = `Scale down from ${facts.pods.length} members`;
+  if (facts.primary === last) {
+    return { title, steps: [`# ${facts.pods[last]}, which would go, is the primary: move that first (below). These steps are others then.`] };
+  }
   return {
-    title: `Scale down from ${facts.pods.length} members`,
+    title,
     steps: [
-      ...facts.primary === last ? [`# ${facts.pods[last]} is the primary: fail over to another member first.`] : [],
-      `# Set replicas: ${last}${last === 1 ? ', and synchronousStandbys: 0,' : ''} and apply; when the pod has ended, drop what is kept for the member that is gone:`,
+      byHand(`Set replicas: ${last}${last === 1 ? ', and synchronousStandbys: 0,' : ''} and apply.`),
+      '# When the pod has ended, drop what is kept for the member that is gone:',
       `${kubectl(facts)} wait --for=delete pod/${facts.pods[last]} --timeout=5m`,
-      psql(facts, facts.primary === last ? 0 : facts.primary, `select pg_drop_replication_slot('${layout.slotName(last)}')`),
+      psql(facts, facts.primary, `select pg_drop_replication_slot('${layout.slotName(last)}')`),
       '# Its claim stays. When nobody needs it:',
-      `${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')}`,
+      `# ${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')}`,
     ],
   };
 }
 
-function failover(facts: PostgreSqlFacts): Operation {
+function script(facts: PostgreSqlFacts, ordinal: number, command: string): string {
+  return `${exec(facts, ordinal)} bash ${layout.SCRIPTS_PATH}/${command}`;
+}
+
+function movePrimary(facts: PostgreSqlFacts): Operation {
   const to = facts.primary === 0 ? 1 : 0;
-  const lost = facts.pods[facts.primary];
+  const [former, next] = [facts.pods[facts.primary], facts.pods[to]];
   return {
-    title: `Move the primary from ${lost} to ${facts.pods[to]}`,
+    title: `Move the primary from ${former} to ${next}`,
     steps: [
-      '# Also when it is lost for good; of a planned move nothing is lost. Choose the standby that has received most' + (facts.pods.length > 2 ? `, here ${facts.pods[to]}:` : ':'),
-      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [psql(facts, ordinal, 'select pg_last_wal_receive_lsn()')])),
-      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once, and the members are restarted one by one; none takes writes yet.`,
-      `# ${lost} must have stopped before the next step: two primaries part for good. It says so, and waits:`,
-      `${kubectl(facts)} logs ${lost} -c join`,
-      '# On a node that does not answer it cannot say so. Power the node off first, then:',
-      `${kubectl(facts)} delete pod ${lost} --force`,
-      `# From here on there is a primary again, and ${lost} is rewound to where they parted; what it alone had is lost.`,
-      psql(facts, to, 'select pg_promote()'),
+      `# ${former} stops, which ends all sessions, and comes back as a standby. From here on until the last step nobody takes writes.`,
+      script(facts, facts.primary, `demote.sh ${next}`),
+      `# Waits until ${former} is back and ${next} has all that was written:`,
+      script(facts, to, 'promote.sh --check'),
+      `# To go back instead, with primary: ${facts.primary}: ${script(facts, facts.primary, 'promote.sh')}`,
+      byHand(`Set primary: ${to} and apply.`),
+      `# The Service ${facts.name}-primary has moved, and the members are restarted one by one:`,
+      `${kubectl(facts)} rollout status statefulset/${facts.name} --timeout=30m`,
+      script(facts, to, 'promote.sh'),
+    ],
+  };
+}
+
+function replacePrimary(facts: PostgreSqlFacts): Operation {
+  const to = facts.primary === 0 ? 1 : 0;
+  const [lost, next] = [facts.pods[facts.primary], facts.pods[to]];
+  return {
+    title: `Promote another member when ${lost} is lost`,
+    steps: [
+      `# Only when ${lost} cannot come back soon: what it has and no standby received is lost. With synchronousStandbys that is nothing.`,
+      '# What another standby has and this one lacks, it gets first:',
+      byHand(`Be sure that the server of ${lost} has stopped: power off a node that does not answer.`),
+      script(facts, to, `promote.sh --lost ${lost}`),
+      byHand(`Set primary: ${to} and apply.`),
+      ...deleteLostPod(facts, lost),
+      `# ${lost} is rewound when it returns, or copies ${next} anew. If it says that its volume has no room for that:`,
+      `# ${kubectl(facts)} delete pvc ${facts.claims[facts.primary].join(' ')} --wait=false`,
+      `# ${kubectl(facts)} delete pod ${lost}`,
     ],
   };
 }
@@ -112,9 +140,10 @@ function replaceMember(facts: PostgreSqlFacts): Operation {
   return {
     title: 'Replace a standby whose node or volume is lost',
     steps: [
-      `# As ${facts.pods[last]}: without its claim it becomes a new copy of ${facts.pods[facts.primary]}. Of the primary, fail over first.`,
+      `# As ${facts.pods[last]}: without its claim it becomes a new copy of ${facts.pods[facts.primary]}. Of the primary, move it first.`,
       `${kubectl(facts)} delete pvc ${facts.claims[last].join(' ')} --wait=false`,
-      `${kubectl(facts)} delete pod ${facts.pods[last]}`,
+      ...deleteLostPod(facts, facts.pods[last]),
+      `[ -n "$POWERED_OFF" ] || ${kubectl(facts)} delete pod ${facts.pods[last]} --timeout=5m`,
     ],
   };
 }
@@ -153,7 +182,7 @@ function rotatePasswords(facts: PostgreSqlFacts): Operation {
       ...newPasswordsIn(kubectl(facts), secret, Object.values(layout.KEYS), exec(facts, facts.primary)),
       setPasswords(facts),
       '# Connections that are open stay. Restart what has the old one: the applications' + (standbys.length > 0 ? ', and the standbys one by one:' : '.'),
-      ...standbys.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
+      ...standbys.flatMap((pod) => [`${kubectl(facts)} delete pod ${pod} --timeout=5m`, ...untilReady(kubectl(facts), pod)]),
     ],
   };
 }

@@ -6,9 +6,10 @@ import { postgreSqlConnection } from './connection';
 import * as layout from './layout';
 import { postgreSqlOperations, PostgreSqlSetup } from './operations';
 import { PostgreSqlProps } from './props';
-import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, joinScript, passwordsSql } from './scripts';
-import { pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
+import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, passwordsSql } from './scripts';
+import { memberConnection, pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
+import { DEFAULT_NAMESPACE } from '../../constructs/naming';
 import { BackupJob } from '../backup-job';
 import { restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
@@ -22,21 +23,21 @@ import { Members } from '../members';
 import { addExporter } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
-import { scriptFile } from '../script-file';
+import { scriptFiles } from '../script-files';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '18.3';
 const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1';
 
 const ANSWERS = ['bash', '-c', IS_ALIVE];
-const READY = ['pg_isready', '--quiet', '--host=127.0.0.1', `--port=${layout.PORT}`];
+const READY = ['bash', `${layout.SCRIPTS_PATH}/ready.sh`];
 
 /**
  * PostgreSQL from the official image: a primary, and standbys that stream from it and serve readers.
  *
  * Failover is not automatic: Kubernetes restarts a lost primary on another node, with its volume, and writes wait until
- * then. When it is lost for good, an operator promotes a standby, in three commands that `operations` has; a former
- * primary that returns is rewound and follows. Where that is not soon enough, use an operator such as CloudNativePG.
+ * then. When it is lost for good, an operator promotes a standby, by the commands that `operations` has; a former
+ * primary that returns is rewound, or copied anew, and follows. Where that is not soon enough, use an operator such as CloudNativePG.
  *
  * The Secret of the credentials has the keys `password` (of the application's role), `postgres-password` (of the
  * superuser) and `replication-password`.
@@ -93,7 +94,7 @@ export class PostgreSql extends StatefulDatabase {
         POSTGRES_INITDB_ARGS: kplus.EnvValue.fromValue('--data-checksums --encoding=UTF8'),
         ...props.walStorage ? { POSTGRES_INITDB_WALDIR: kplus.EnvValue.fromValue(layout.WAL_PATH) } : {},
       },
-      readiness: kplus.Probe.fromCommand(READY, { timeoutSeconds: Duration.seconds(5) }),
+      readiness: kplus.Probe.fromCommand(READY, { periodSeconds: Duration.seconds(5), failureThreshold: 4, timeoutSeconds: Duration.seconds(5) }),
       liveness: kplus.Probe.fromCommand(props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : ANSWERS, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
       startupCommand: ANSWERS,
       stopCommand: ['pg_ctl', 'stop', '--mode=fast', '--wait', '--timeout=100'],
@@ -107,13 +108,19 @@ export class PostgreSql extends StatefulDatabase {
     const primary = this.pods[this.members.primary!];
     const hasTls = this.tlsSecret !== undefined;
     const connection = primaryConnection({ primaryHost: primary.dnsName, hasTls });
+    const membership = {
+      PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
+      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName),
+      CONNECTION: kplus.EnvValue.fromValue(memberConnection({ hasTls })),
+      SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
+    };
+    Object.entries(membership).forEach(([variable, value]) => this.container.env.addVariable(variable, value));
     const memory = this.container.resources?.memory;
     const scripts = {
       database: this.database,
       user: this.user,
       synchronousStandbys,
       hasWalVolume: props.walStorage !== undefined,
-      isFormed: props.isFormed ?? false,
       initScripts: byKey(props.initScripts),
     };
     const settings = {
@@ -134,17 +141,33 @@ export class PostgreSql extends StatefulDatabase {
     const join = addJoinContainer(this.set, this.container, files, {
       PGDATA: kplus.EnvValue.fromValue(layout.dataPath(major)),
       PGPASSFILE: kplus.EnvValue.fromValue(layout.PASSFILE),
-      PRIMARY_POD: kplus.EnvValue.fromValue(primary.name),
-      PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName),
-      PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection),
-      SLOT: kplus.EnvValue.fromValue(layout.slotName('$(POD_INDEX)')),
+      ...membership,
     });
     join.mount(layout.VOLUME_PATH, this.container.mounts[0].volume);
+    const members = join.mounts.find(({ path: mountPath }) => mountPath === layout.MEMBERS_PATH)!.volume;
+    this.container.mount(layout.MEMBERS_PATH, members, { readOnly: true });
     mountAll([this.container, join], [
       ...secrets,
       ...sharedMounts(this, files, {
         scripts: {
-          'join.sh': joinScript(scripts), 'passwords.sql': passwordsSql(this.user), 'restore.sh': scriptFile('postgresql', 'restore.sh'), ...restoreScripts(), ...hasTls ? { 'alive.sh': aliveScript() } : {},
+          ...scriptFiles('postgresql', ['join.sh', 'members.sh', 'ready.sh', 'demote.sh', 'promote.sh', 'restore.sh'], {
+            SET_NAME: this.name,
+            NAMESPACE: this.set.metadata.namespace ?? DEFAULT_NAMESPACE,
+            CLAIM_TEMPLATES: props.walStorage ? ['data', 'wal'] : ['data'],
+            PORT: layout.PORT,
+            VOLUME: layout.VOLUME_PATH,
+            WAL: props.walStorage ? layout.WAL_PATH : '',
+            CONFIG: layout.CONFIG_PATH,
+            CREDENTIALS: layout.CREDENTIALS_PATH,
+            MEMBERS: `${layout.MEMBERS_PATH}/members`,
+            UPSTREAM: layout.UPSTREAM,
+            REPLICATION_ROLE: layout.REPLICATION_ROLE,
+            IS_FORMED: props.isFormed ?? false,
+            MAX_LAG: (props.maxStandbyLag ?? Duration.minutes(1)).toSeconds(),
+          }),
+          'passwords.sql': passwordsSql(this.user),
+          ...restoreScripts(),
+          ...hasTls ? { 'alive.sh': aliveScript() } : {},
         },
         config: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
         walStorage: props.walStorage,

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { DatabaseProps, DatabaseStorage } from '../database-props';
 
 /**
@@ -20,7 +21,8 @@ export interface PostgreSqlProps extends DatabaseProps {
   readonly repository?: string;
 
   /**
-   * The ordinal of the member that takes the writes. To move it is the last step of a failover: see `operations`.
+   * The ordinal of the member that takes the writes. The one that takes them now must be demoted before another is set, or the
+   * update stops at its first pod and says so: see `operations`.
    *
    * @default 0
    */
@@ -41,6 +43,14 @@ export interface PostgreSqlProps extends DatabaseProps {
    * @default 0
    */
   readonly synchronousStandbys?: number;
+
+  /**
+   * How far behind the primary a standby may be and still serve readers. One that is further behind, or that does not receive what
+   * the primary writes, is not ready until it has caught up. When there is no primary, all standbys are ready.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly maxStandbyLag?: Duration;
 
   /**
    * A volume of its own for the write-ahead log.

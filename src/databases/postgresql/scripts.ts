@@ -7,7 +7,6 @@ export interface ScriptOptions {
   readonly user: string;
   readonly synchronousStandbys: number;
   readonly hasWalVolume: boolean;
-  readonly isFormed: boolean;
   readonly initScripts: Record<string, string>;
 }
 
@@ -19,88 +18,6 @@ export function aliveScript(): string {
   return `#!/bin/bash
 ${renewCertificate('pg_ctl reload --silent', '/tmp')}
 ${IS_ALIVE}
-`;
-}
-
-/**
- * Runs in every pod before the server: sees to it that what the server will find makes it a member of this cluster, or
- * stops with the reason.
- */
-export function joinScript({ hasWalVolume, isFormed }: Pick<ScriptOptions, 'hasWalVolume' | 'isFormed'>): string {
-  return `#!/bin/bash
-set -Eeuo pipefail
-say() { echo "join: $*"; }
-stop() { echo "join: $*" >&2; exit 1; }
-
-has_data() { [ -s "$PGDATA/PG_VERSION" ]; }
-answers() { pg_isready --quiet --host="$1" --port=${layout.PORT} --timeout=3; }
-await_primary() {
-  until answers "$PRIMARY_HOST"; do
-    say "waiting for the primary, $PRIMARY_POD, $1"
-    sleep 3
-  done
-}
-
-# libpq reads a password file only if nobody else can.
-password=$(< ${layout.CREDENTIALS_PATH}/${layout.KEYS.replication})
-password=\${password//\\\\/\\\\\\\\}
-(umask 077 && printf '*:*:*:${layout.REPLICATION_ROLE}:%s\\n' "\${password//:/\\\\:}" > "$PGPASSFILE")
-
-if [ "$POD_NAME" = "$PRIMARY_POD" ]; then
-  if ! has_data; then
-    for other in ${layout.VOLUME_PATH}/*/docker/PG_VERSION; do
-      [ ! -s "$other" ] || stop "$POD_NAME is the primary, and its volume has a database of PostgreSQL $(< "$other"), which this version does not read: a new one beside it would be empty. Set version back and apply; how to get to this version is among the operations (Upgrade)."
-    done
-    while read -r name address; do
-      [ "$name" = "$POD_NAME" ] && continue
-      if answers "$address"; then
-        stop "$POD_NAME is the primary and has no data, and $name has: a new database would take the place of that one. Promote $name (see operations), or delete the claims of all members for a new one."
-      fi
-    done < ${layout.MEMBERS_PATH}/members
-${isFormed ? `    stop "$POD_NAME is the primary and has no data, and an empty volume may not begin a new database (isFormed). Make a member that has data the primary (see operations), or restore a backup."
-` : ''}    say "$POD_NAME is the primary and starts a new database"
-  elif [ -f "$PGDATA/standby.signal" ]; then
-    say "$POD_NAME is to be the primary and is a standby yet; promote it with: select pg_promote()"
-  fi
-  exit 0
-fi
-
-ask_primary() { psql "$PRIMARY_CONNECTION dbname=postgres" --no-psqlrc --no-password --tuples-only --no-align --set=ON_ERROR_STOP=1 --command="$1"; }
-# Keeps the log from now on, not from the first use on: by then the primary might have removed what is needed.
-keep_slot() { ask_primary "select pg_create_physical_replication_slot('$SLOT', true) where not exists (select from pg_replication_slots where slot_name = '$SLOT')" > /dev/null; }
-
-if has_data && [ ! -f "$PGDATA/standby.signal" ]; then
-  say "$POD_NAME was the primary, and $PRIMARY_POD is: it goes back to where they parted"
-  await_primary 'to rewind'
-  until [ "$(ask_primary 'select pg_is_in_recovery()')" = f ]; do
-    say "$PRIMARY_POD has not been promoted yet: select pg_promote()"
-    sleep 3
-  done
-  # Left by a server that crashed. It was number 1 of its container, as this script is: it would be taken for that server.
-  rm -f "$PGDATA/postmaster.pid"
-  pg_rewind --target-pgdata="$PGDATA" --source-server="$PRIMARY_CONNECTION dbname=postgres" --config-file=${layout.CONFIG_PATH}/postgresql.conf --progress \\
-    || stop "$POD_NAME cannot be rewound; delete its claim and then the pod, and it becomes a copy of $PRIMARY_POD"
-  touch "$PGDATA/standby.signal"
-fi
-
-if has_data; then
-  # A standby serves readers without the primary, too.
-  if answers "$PRIMARY_HOST"; then keep_slot || say "$PRIMARY_POD keeps no log for $POD_NAME"; fi
-  exit 0
-fi
-
-await_primary 'to copy it'
-# What is kept for a member of this name that was there before is of no use to its successor.
-ask_primary "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '$SLOT' and not active" > /dev/null
-keep_slot
-# What was begun and not finished; the copy gets its place when it is whole.
-rm -rf "$PGDATA" "$PGDATA.copy"${hasWalVolume ? ` ${layout.WAL_PATH}` : ''}
-mkdir -p "$(dirname "$PGDATA")"
-pg_basebackup --dbname="$PRIMARY_CONNECTION" --pgdata="$PGDATA.copy"${hasWalVolume ? ` --waldir=${layout.WAL_PATH}` : ''} \\
-  --wal-method=stream --slot="$SLOT" --checkpoint=fast --no-password
-touch "$PGDATA.copy/standby.signal"
-mv "$PGDATA.copy" "$PGDATA"
-say "$POD_NAME is a copy of $PRIMARY_POD"
 `;
 }
 

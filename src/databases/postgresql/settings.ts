@@ -35,10 +35,21 @@ function synchronousNames(database: string, count: number, members: number): str
   return `ANY ${count} (${Array.from({ length: members }, (_, ordinal) => `"${podName(database, ordinal)}"`).join(', ')})`;
 }
 
+/**
+ * The address of a pod that is gone does not answer, and nobody says so: without limits, a member would wait for it for minutes.
+ * `connect_timeout` does not hold for a standby's own connection, `tcp_user_timeout` does.
+ */
+const TIME_LIMITS = 'connect_timeout=5 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=5000';
+
+/** The connection string by which members reach each other, but for the host. */
+export function memberConnection({ hasTls }: Pick<ServerSettings, 'hasTls'>): string {
+  const tls = hasTls ? ` sslmode=verify-full sslrootcert=${layout.TLS_PATH}/ca.crt` : '';
+  return `port=${layout.PORT} user=${layout.REPLICATION_ROLE} passfile=${layout.PASSFILE} ${TIME_LIMITS}${tls}`;
+}
+
 /** The connection string by which members reach the primary. */
 export function primaryConnection(settings: Pick<ServerSettings, 'primaryHost' | 'hasTls'>): string {
-  const tls = settings.hasTls ? ` sslmode=verify-full sslrootcert=${layout.TLS_PATH}/ca.crt` : '';
-  return `host=${settings.primaryHost} port=${layout.PORT} user=${layout.REPLICATION_ROLE} passfile=${layout.PASSFILE}${tls}`;
+  return `host=${settings.primaryHost} ${memberConnection(settings)}`;
 }
 
 /** @throws when a parameter is set that is not the user's to set */
@@ -52,12 +63,25 @@ export function postgresqlConf(settings: ServerSettings): string {
   }
   const members = Math.max(ROOM, replicas);
   const senders = 2 * members + 4;
+  const wal = mebibytes(settings.walVolume);
   const derived: Record<string, string> = {
     ...memorySettings(settings.memory),
     max_wal_senders: String(senders),
     max_replication_slots: String(senders),
     // A standby that is gone must not fill the primary's disk with what is kept for it.
-    max_slot_wal_keep_size: `${Math.max(64, Math.floor(mebibytes(settings.walVolume) / 4))}MB`,
+    max_slot_wal_keep_size: `${Math.max(64, Math.floor(wal / 4))}MB`,
+    // A member that was the primary is rewound to a checkpoint before it parted from the others, with its own log since then: what
+    // is kept is at least as much as is written between two checkpoints.
+    max_wal_size: `${between(96, wal / 8, 1024)}MB`,
+    wal_keep_size: `${between(96, wal / 8, 2048)}MB`,
+    // As for the connections between members, and for clients that vanish.
+    wal_sender_timeout: '20s',
+    wal_receiver_timeout: '20s',
+    wal_retrieve_retry_interval: '2s',
+    tcp_keepalives_idle: '30s',
+    tcp_keepalives_interval: '10s',
+    tcp_keepalives_count: '3',
+    tcp_user_timeout: '30s',
     password_encryption: 'scram-sha-256',
   };
   const fixed: Record<string, string> = {
@@ -79,7 +103,11 @@ export function postgresqlConf(settings: ServerSettings): string {
       ssl_min_protocol_version: 'TLSv1.2',
     } : {},
   };
-  return Object.entries({ ...derived, ...parameters, ...fixed }).map(([name, value]) => `${name} = '${value.replaceAll('\'', '\'\'')}'\n`).join('');
+  return [
+    ...Object.entries({ ...derived, ...parameters, ...fixed }).map(([name, value]) => `${name} = '${value.replaceAll('\'', '\'\'')}'\n`),
+    // What is read last counts.
+    `include_if_exists = '${layout.UPSTREAM}'\n`,
+  ].join('');
 }
 
 /** Over the network with a password, and encrypted where there is TLS; on the socket as who one is. */
@@ -101,6 +129,10 @@ export const PG_IDENT_CONF = ['postgres', layout.EXPORTER_ROLE].map((role) => `c
 function memorySettings(memory: Size | undefined): Record<string, string> {
   if (memory === undefined) return {};
   return { shared_buffers: `${Math.floor(mebibytes(memory) / 4)}MB`, effective_cache_size: `${Math.floor(mebibytes(memory) / 2)}MB` };
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.floor(Math.min(most, Math.max(least, value)));
 }
 
 function mebibytes(size: Size): number {

@@ -15,9 +15,9 @@ export interface SharedFiles {
 
 /** The mounts of the server and of what runs before it. */
 export function sharedMounts(scope: Construct, files: ConfigFiles, { scripts, config, walStorage }: SharedFiles): SharedMount[] {
-  const passfile = kplus.Volume.fromEmptyDir(scope, 'Passfile', 'passfile', { medium: kplus.EmptyDirMedium.MEMORY });
+  const replication = kplus.Volume.fromEmptyDir(scope, 'Replication', 'replication', { medium: kplus.EmptyDirMedium.MEMORY });
   return [
-    { path: layout.PASSFILE_PATH, volume: passfile, readOnly: false },
+    { path: layout.REPLICATION_PATH, volume: replication, readOnly: false },
     // Read when they are run: a change concerns no server that runs, and replaces none.
     { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
     { path: layout.CONFIG_PATH, volume: files.addDirectory({ name: 'config', files: config }), readOnly: true },

@@ -62,12 +62,23 @@ export class PodProcess {
     this.running = this.launch(this.spec.containers[0]);
   }
 
+  /** As the kubelet does when the server has ended by itself: the container is started again, the init containers are not run. */
+  public async restartContainer(): Promise<void> {
+    await this.running!.exit;
+    this.running = this.launch(this.spec.containers[0]);
+  }
+
   /** For a Job's pod: until its container has ended. */
   public async run(): Promise<string> {
     await this.start();
     const status = await this.running!.exit;
     if (status !== 0) throw new Error(`${this.name}: ended with ${status}: ${this.log}`);
     return this.log;
+  }
+
+  /** Whether its first container, or an init container, runs. */
+  public get isRunning(): boolean {
+    return this.running !== undefined && this.running.process.exitCode === null && this.running.process.signalCode === null;
   }
 
   public get log(): string {
