@@ -20,7 +20,7 @@ function join(...majors: number[]): { status: number | null; output: string } {
     fs.mkdirSync(file(`volume/${major}/docker`), { recursive: true });
     fs.writeFileSync(file(`volume/${major}/docker/PG_VERSION`), `${major}\n`);
   }
-  const scripts = scriptFiles('postgresql', ['join.sh', 'members.sh'], {
+  const scripts = scriptFiles('postgresql', ['join.sh', 'rewind.sh', 'copy.sh', 'members.sh'], {
     PORT: 5432, IS_FORMED: false, VOLUME: file('volume'), CREDENTIALS: file('credentials'), MEMBERS: file('members/members'), UPSTREAM: file('upstream.conf'), REPLICATION_ROLE: 'replicator',
   });
   Object.entries(scripts).forEach(([name, text]) => fs.writeFileSync(file(name), text.replaceAll('/scripts/', file(''))));

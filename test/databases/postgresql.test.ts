@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { App, Chart, Cron, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { databaseIn, find, findingsIn, manifestsOf, VERSIONS } from './clean';
@@ -77,13 +78,18 @@ test('scaling lists the new members and restarts nobody', () => {
 });
 
 test('with TLS, the liveness probe has the server read a renewed certificate', () => {
-  const probe = (props: Partial<PostgreSqlProps>) => {
-    const manifests = postgresql(props).manifests();
-    const { exec } = find(manifests, 'StatefulSet', 'orders').spec.template.spec.containers[0].livenessProbe;
-    return exec.command[1] === '-c' ? exec.command[2] : config(manifests, `scripts.${exec.command[1].split('/').at(-1)}`);
-  };
-  expect(probe({ tls: DatabaseTls.fromSecretName('orders-tls') })).toMatch(/tls\.crt -nt .*pg_ctl reload/);
-  expect(probe({})).not.toContain('tls.crt');
+  const prelude = (props: Partial<PostgreSqlProps>) => config(postgresql(props).manifests(), 'scripts.env.sh');
+  expect(prelude({ tls: DatabaseTls.fromSecretName('orders-tls') })).toContain('HAS_TLS=true\n');
+  expect(prelude({})).toContain('HAS_TLS=false\n');
+});
+
+test('scripts are the files, the same in every database', () => {
+  const scripts = (props: Partial<PostgreSqlProps>) => Object.entries<string>(find(postgresql(props).manifests(), 'ConfigMap', 'orders-config').data)
+    .filter(([key]) => /^(scripts|init)\./.test(key) && !/\.(env\.sh|restore-common\.sh|transfer\.sh|50-.*)$/.test(key));
+  const everything = scripts({ tls: DatabaseTls.fromSecretName('orders-tls'), walStorage: STORAGE, synchronousStandbys: 1, user: 'other', initScripts: { 'a.sql': '' } });
+  expect(everything.length).toBeGreaterThan(9);
+  for (const [key, text] of everything) expect(text).toBe(readFileSync(`${__dirname}/../../src/databases/postgresql/scripts/${key.replace(/^\w+\./, '')}`, 'utf8'));
+  expect(Object.fromEntries(everything)).toMatchObject(Object.fromEntries(scripts({})));
 });
 
 test('a changed setting replaces the pods', () => {
@@ -188,5 +194,5 @@ test('backups that would be deleted at once are refused', () => {
 
 test('passwords are committed without the standbys, which may not be able to connect before', () => {
   const sql = config(postgresql({ replicas: 3, synchronousStandbys: 1 }).manifests(), 'scripts.passwords.sql').split('\n');
-  expect(sql[0]).toBe('SET synchronous_commit = local;');
+  expect(sql.find((line) => /^(SET|ALTER)/.test(line))).toBe('SET synchronous_commit = local;');
 });

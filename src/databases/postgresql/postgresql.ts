@@ -3,10 +3,10 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { checkInitScripts, checkNames, checkSynchronous, majorOf } from './checks';
 import { postgreSqlConnection } from './connection';
+import { initScripts } from './init-scripts';
 import * as layout from './layout';
 import { postgreSqlOperations, PostgreSqlSetup } from './operations';
 import { PostgreSqlProps } from './props';
-import { aliveScript, BACKUP_SCRIPT, initScripts, IS_ALIVE, passwordsSql } from './scripts';
 import { memberConnection, pgHbaConf, PG_IDENT_CONF, postgresqlConf, primaryConnection } from './settings';
 import { serverMounts, sharedMounts } from './volumes';
 import { DEFAULT_NAMESPACE } from '../../constructs/naming';
@@ -23,13 +23,14 @@ import { Members } from '../members';
 import { addExporter } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
+import { scriptFile } from '../script-file';
 import { scriptFiles } from '../script-files';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '18.3';
 const EXPORTER_IMAGE = 'quay.io/prometheuscommunity/postgres-exporter:v0.19.1';
 
-const ANSWERS = ['bash', '-c', IS_ALIVE];
+const ALIVE = ['bash', `${layout.SCRIPTS_PATH}/alive.sh`];
 const READY = ['bash', `${layout.SCRIPTS_PATH}/ready.sh`];
 
 /**
@@ -95,8 +96,8 @@ export class PostgreSql extends StatefulDatabase {
         ...props.walStorage ? { POSTGRES_INITDB_WALDIR: kplus.EnvValue.fromValue(layout.WAL_PATH) } : {},
       },
       readiness: kplus.Probe.fromCommand(READY, { periodSeconds: Duration.seconds(5), failureThreshold: 4, timeoutSeconds: Duration.seconds(5) }),
-      liveness: kplus.Probe.fromCommand(props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : ANSWERS, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
-      startupCommand: ANSWERS,
+      liveness: kplus.Probe.fromCommand(ALIVE, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
+      startupCommand: ALIVE,
       stopCommand: ['pg_ctl', 'stop', '--mode=fast', '--wait', '--timeout=100'],
     });
     this.database = props.database ?? this.name.replaceAll('-', '_');
@@ -116,13 +117,6 @@ export class PostgreSql extends StatefulDatabase {
     };
     Object.entries(membership).forEach(([variable, value]) => this.container.env.addVariable(variable, value));
     const memory = this.container.resources?.memory;
-    const scripts = {
-      database: this.database,
-      user: this.user,
-      synchronousStandbys,
-      hasWalVolume: props.walStorage !== undefined,
-      initScripts: byKey(props.initScripts),
-    };
     const settings = {
       title: `database '${this.name}' (${path})`,
       name: this.name,
@@ -150,7 +144,9 @@ export class PostgreSql extends StatefulDatabase {
       ...secrets,
       ...sharedMounts(this, files, {
         scripts: {
-          ...scriptFiles('postgresql', ['join.sh', 'members.sh', 'ready.sh', 'demote.sh', 'promote.sh', 'restore.sh'], {
+          ...scriptFiles('postgresql', [
+            'join.sh', 'rewind.sh', 'copy.sh', 'members.sh', 'ready.sh', 'alive.sh', 'demote.sh', 'promote.sh', 'passwords.sql', 'restore.sh',
+          ], {
             SET_NAME: this.name,
             NAMESPACE: this.set.metadata.namespace ?? DEFAULT_NAMESPACE,
             CLAIM_TEMPLATES: props.walStorage ? ['data', 'wal'] : ['data'],
@@ -162,19 +158,22 @@ export class PostgreSql extends StatefulDatabase {
             MEMBERS: `${layout.MEMBERS_PATH}/members`,
             UPSTREAM: layout.UPSTREAM,
             REPLICATION_ROLE: layout.REPLICATION_ROLE,
+            APPLICATION_ROLE: this.user,
+            APPLICATION_DATABASE: this.database,
+            HAS_TLS: hasTls,
+            TLS: layout.TLS_PATH,
             IS_FORMED: props.isFormed ?? false,
             MAX_LAG: (props.maxStandbyLag ?? Duration.minutes(1)).toSeconds(),
           }),
-          'passwords.sql': passwordsSql(this.user),
           ...restoreScripts(),
-          ...hasTls ? { 'alive.sh': aliveScript() } : {},
         },
         config: { 'postgresql.conf': postgresqlConf(settings), 'pg_hba.conf': pgHbaConf(settings), 'pg_ident.conf': PG_IDENT_CONF },
         walStorage: props.walStorage,
       }),
     ]);
     const socket = kplus.Volume.fromEmptyDir(this, 'Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });
-    mountAll([this.container], serverMounts(this, files, socket, initScripts(scripts)));
+    const init = initScripts({ database: this.database, synchronousStandbys, initScripts: byKey(props.initScripts) });
+    mountAll([this.container], serverMounts(this, files, socket, init));
 
     if (props.metrics) {
       const exporter = addExporter(this, this.set, props.metrics, {
@@ -189,12 +188,12 @@ export class PostgreSql extends StatefulDatabase {
     const job = props.backup && new BackupJob(this, this.set, props.backup, {
       image,
       user: layout.POSTGRES_UID,
-      script: BACKUP_SCRIPT,
+      script: scriptFile('postgresql', 'backup.sh'),
       env: { PRIMARY_CONNECTION: kplus.EnvValue.fromValue(connection) },
       mounts: secrets,
     }, props.storage);
     if (job) this._access.allowPods(job.labels);
-    this.setup = { hasWalVolume: scripts.hasWalVolume, major, backup: job?.place };
+    this.setup = { hasWalVolume: props.walStorage !== undefined, major, backup: job?.place };
   }
 
   /** The keys that the Secret of the credentials must have. */

@@ -5,6 +5,10 @@ set -Eeuo pipefail
 . /scripts/env.sh
 # shellcheck source-path=SCRIPTDIR source=members.sh
 . /scripts/members.sh
+# shellcheck source-path=SCRIPTDIR source=rewind.sh
+. /scripts/rewind.sh
+# shellcheck source-path=SCRIPTDIR source=copy.sh
+. /scripts/copy.sh
 
 # Beside the data, so that they outlive it: a rewind that has begun, and a standby that lacks log which the primary has removed.
 REWINDING=$PGDATA.rewinding
@@ -103,105 +107,6 @@ primary_state() {
   state=$(state_of "$PRIMARY_POD" "$PRIMARY_HOST")
   read -r _ _ state _ <<<"$state"
   echo "$state"
-}
-
-control() { LC_ALL=C pg_controldata "$PGDATA" | sed -n "s/^$1: *//p"; }
-
-# Prints whether this standby has log that is not in the history of the primary, which was promoted without it.
-has_parted() {
-  local timeline current position checkpoint history parent at
-  timeline=$(control "Latest checkpoint's TimeLineID")
-  current=$(ask_primary 'select timeline_id from pg_control_checkpoint()') || return
-  if [ "$timeline" = "$current" ]; then
-    echo false
-    return
-  fi
-  # The server is to have it when it starts: it then replays none of its log beyond the point at which the primary was promoted.
-  history=$(printf '%08X.history' "$current")
-  ask_primary "select convert_from(pg_read_binary_file('pg_wal/$history'), 'UTF8')" >"$PGDATA/pg_wal/$history.new" || return
-  mv "$PGDATA/pg_wal/$history.new" "$PGDATA/pg_wal/$history"
-  position=$(control 'Minimum recovery ending location')
-  checkpoint=$(control 'Latest checkpoint location')
-  if [ "$(bytes "$checkpoint")" -gt "$(bytes "$position")" ]; then position=$checkpoint; fi
-  # A line for each timeline before: its number, and where the next one begins.
-  while read -r parent at _; do
-    [ "$parent" = "$timeline" ] || continue
-    if [ "$(bytes "$position")" -gt "$(bytes "$at")" ]; then echo true; else echo false; fi
-    return
-  done < <(grep '^[0-9]' "$PGDATA/pg_wal/$history")
-  echo true
-}
-
-# pg_rewind goes by the control file of the primary, which knows of the promotion after the first checkpoint.
-await_checkpoint() {
-  until [ "$(ask_primary "select timeline_id = ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int
-    from pg_control_checkpoint()")" = t ]; do
-    say "waiting for a checkpoint of $PRIMARY_POD"
-    sleep 3
-  done
-}
-
-rewind() {
-  say "$POD_NAME has log that $PRIMARY_POD does not have: it goes back to where they parted"
-  # Left by a server that crashed. It was number 1 of its container, as this script is: it would be taken for that server.
-  rm -f "$PGDATA/postmaster.pid" "$PGDATA/standby.signal"
-  # One that was interrupted leaves data that no server can use.
-  touch "$REWINDING"
-  pg_rewind --target-pgdata="$PGDATA" --source-server="host=$PRIMARY_HOST $CONNECTION dbname=postgres" \
-    --config-file="$CONFIG/postgresql.conf" --progress || return
-  touch "$PGDATA/standby.signal"
-  rm -f "$REWINDING"
-}
-
-# Room for a copy beside the data that is there, in kilobytes.
-has_room() {
-  local used free
-  used=$(du -sk --exclude=pg_wal "$PGDATA" | cut -f 1)
-  free=$(df -Pk "$VOLUME" | awk 'END { print $4 }')
-  [ "$free" -gt $((used + used / 8 + 65536)) ]
-}
-
-say_replace() {
-  local claims
-  # shellcheck disable=SC2086 # a list
-  claims=$(printf "%s-$POD_NAME " $CLAIM_TEMPLATES)
-  say "$1. To have $POD_NAME copied anew without its data:" \
-    "$(command_of "delete pvc ${claims% } --wait=false"); $(command_of "delete pod $POD_NAME")"
-}
-
-# Data that is there stays until the copy is whole.
-copy() {
-  local wal=()
-  [ -z "$WAL" ] || wal=(--waldir="$WAL.copy")
-  while true; do
-    await_primary 'to copy it'
-    rm -rf "$PGDATA.copy" ${WAL:+"$WAL.copy"}
-    if has_data && ! has_room; then
-      say_replace "the volume of $POD_NAME has no room for a copy of $PRIMARY_POD beside its data"
-      sleep 30
-      continue
-    fi
-    mkdir -p "$(dirname "$PGDATA")"
-    # What is kept for a member of this name that was there before is of no use to its successor.
-    if ask_primary "select pg_drop_replication_slot(slot_name) from pg_replication_slots
-      where slot_name = '$SLOT' and not active" >/dev/null &&
-      keep_slot "$PRIMARY_HOST" &&
-      pg_basebackup --dbname="host=$PRIMARY_HOST $CONNECTION" --pgdata="$PGDATA.copy" "${wal[@]}" \
-        --wal-method=stream --slot="$SLOT" --checkpoint=fast --no-password; then
-      break
-    fi
-    say "$PRIMARY_POD could not be copied (see above); once more in 10 seconds"
-    sleep 10
-  done
-  touch "$PGDATA.copy/standby.signal"
-  rm -rf "$PGDATA" ${WAL:+"$WAL"}
-  if [ -n "$WAL" ]; then
-    mv "$WAL.copy" "$WAL"
-    ln -sfn "$WAL" "$PGDATA.copy/pg_wal"
-  fi
-  mv "$PGDATA.copy" "$PGDATA"
-  rm -f "$REWINDING" "$OUTDATED"
-  say "$POD_NAME is a copy of $PRIMARY_POD"
 }
 
 # Makes a member that has data one that can follow the primary.
