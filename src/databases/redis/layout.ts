@@ -30,6 +30,12 @@ export const DATA_DIRECTORY = `${DATA_PATH}/appendonlydir`;
 /** Holds the number that a database was given when it was begun: in the volume of every member that has had all of it. */
 export const DATABASE_FILE = 'database';
 
+/** Beside it: the member that a volume's data is from, which was the primary when the volume last had all of it. */
+export const PRIMARY_FILE = 'primary';
+
+/** Whose place a member takes that was started to be the primary, while another one still is. */
+export const TAKE_OVER_FILE = `${RUNTIME_PATH}/take-over`;
+
 /** What the user begins with whose name ends in that number. */
 export const FOLLOWER_PREFIX = `${REPLICATION_USER}-`;
 

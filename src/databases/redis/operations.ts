@@ -1,9 +1,9 @@
 import * as layout from './layout';
 import { rotatePasswords } from './rotation';
 import { BackupPlace } from '../backup-place';
-import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteLostPod, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL } from '../operator-shell';
+import { byHand, POLL } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -28,14 +28,10 @@ export function redisOperations(facts: RedisFacts): Operation[] {
     },
     PRIMARY_FORMED,
     {
-      title: `Scale from ${pods.length} members`,
-      steps: [
-        `# Set replicas and apply. ${facts.name}-${pods.length} would copy ${pods[facts.primary]} by itself; of fewer, the highest go first, which must not be the primary.`,
-        '# The claim of a member that is gone stays. When nobody needs it:',
-        `${kubectl(facts)} delete pvc ${claimOf(pods[pods.length - 1])}`,
-      ],
+      title: `Scale up from ${pods.length} members`,
+      steps: [`# Set replicas and apply: ${facts.name}-${pods.length} copies ${pods[facts.primary]} by itself.`],
     },
-    ...pods.length > 1 ? [movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost', 'copy')] : [],
+    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), losePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost', 'copy')] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(`${kubectl(facts)} exec ${pods[facts.primary]} -c redis --`, [layout.DATA_DIRECTORY])] : [],
     rotatePasswords(facts),
     growVolumes(facts, pods.map(claimOf)),
@@ -54,21 +50,59 @@ function command(facts: RedisFacts, ordinal: number, redisCommand: string): stri
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
 }
 
-function movePrimary(facts: RedisFacts): Operation {
-  const to = facts.primary === 0 ? 1 : 0;
-  const from = facts.pods[facts.primary];
+function scaleDown(facts: RedisFacts): Operation {
+  const last = facts.pods.length - 1;
+  const pod = facts.pods[last];
   return {
-    title: `Move the primary from ${from} to ${facts.pods[to]}`,
+    title: `Scale down to ${last} ${last === 1 ? 'member' : 'members'}`,
+    steps: last === facts.primary
+      ? [`# ${pod}, the highest ordinal, is the primary. Move the primary first; when that is done, set replicas in another apply.`]
+      : [
+        '# The claim stays when the pod is gone. If nobody needs it any more, these steps delete it.',
+        byHand(`Set replicas: ${last} and apply.`),
+        `${kubectl(facts)} wait --for=delete pod/${pod} --timeout=10m`,
+        `${kubectl(facts)} delete pvc ${claimOf(pod)}`,
+      ],
+  };
+}
+
+function movePrimary(facts: RedisFacts): Operation {
+  const to = successorOf(facts);
+  const [from, next] = [facts.pods[facts.primary], facts.pods[to]];
+  return {
+    title: `Move the primary from ${from} to ${next}`,
     steps: [
-      `# Also when it is lost: what no replica had is lost with it. Choose the replica with the highest slave_repl_offset${facts.pods.length > 2 ? `, here ${facts.pods[to]}` : ''}:`,
-      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [command(facts, ordinal, 'info replication')])),
-      `# While ${from} runs, let it take no more writes, which would be lost:`,
-      command(facts, facts.primary, 'client pause 600000 write'),
-      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once; the members are restarted one by one and follow ${facts.pods[to]}.`,
-      `# ${from} on a node that does not answer: power the node off, then`,
-      `${kubectl(facts)} delete pod ${from} --force`,
+      `# ${from} stops taking writes, ${next} receives what it lacks, and only then takes writes. If that fails, ${from} goes on as before.`,
+      takeOver(facts, to),
+      `# Writes are refused until the Service ${facts.name}-primary leads to ${next}, which it does as soon as you apply.`,
+      byHand(`Set primary: ${to} and apply.`),
+      '# The members are restarted one by one.',
+      `${kubectl(facts)} rollout status statefulset ${facts.name} --timeout=30m`,
     ],
   };
+}
+
+function losePrimary(facts: RedisFacts): Operation {
+  const to = successorOf(facts);
+  const [lost, next] = [facts.pods[facts.primary], facts.pods[to]];
+  return {
+    title: `Replace the primary ${lost}, which is lost for good`,
+    steps: [
+      `# What no replica has received is lost with ${lost}. If its node does not answer, power the node off first: clients may still reach ${lost} there.`,
+      `# This is refused while ${lost} answers, and when another replica has received more; then use that one in the place of ${next}.`,
+      takeOver(facts, to, ` --lost ${lost}`),
+      byHand(`Set primary: ${to} and apply.`),
+      ...deleteLostPod(facts, lost),
+    ],
+  };
+}
+
+function successorOf({ primary }: RedisFacts): number {
+  return primary === 0 ? 1 : 0;
+}
+
+function takeOver(facts: RedisFacts, ordinal: number, option = ''): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash ${layout.SCRIPTS_PATH}/take-over.sh${option}`;
 }
 
 function restore(facts: RedisFacts, backup: BackupPlace): Operation {

@@ -4,10 +4,12 @@ import { Construct } from 'constructs';
 import { redisConnection } from './connection';
 import { addRedisExporter } from './exporter';
 import * as layout from './layout';
+import { memberScript } from './member-script';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
-import { aliveScript, backupScript, joinScript, readyScript, usersOf } from './scripts';
+import { aliveScript, backupScript, joinScript, READY_SCRIPT, usersOf } from './scripts';
 import { checkVersion, redisConf } from './settings';
+import { TAKE_OVER_SCRIPT } from './take-over-script';
 import { passwordsScript } from './users';
 import { BackupJob } from '../backup-job';
 import { BackupPlace, restoreScripts } from '../backup-place';
@@ -88,9 +90,11 @@ export class Redis extends StatefulDatabase {
     const files = new ConfigFiles(this, this.set);
     const hasExporter = props.metrics !== undefined;
     const scripts = {
-      'join.sh': joinScript({ hasTls, hasExporter, isFormed: props.isFormed ?? false }),
+      'member.sh': memberScript(hasTls),
+      'join.sh': joinScript({ hasExporter, isFormed: props.isFormed ?? false }),
       'alive.sh': aliveScript(hasTls),
-      'ready.sh': readyScript(hasTls),
+      'ready.sh': READY_SCRIPT,
+      'take-over.sh': TAKE_OVER_SCRIPT,
       'passwords.sh': passwordsScript(usersOf({ hasExporter }), hasTls),
       'restore.sh': scriptFile('redis', 'restore.sh'),
       ...restoreScripts(),
@@ -101,6 +105,7 @@ export class Redis extends StatefulDatabase {
     Object.entries(primaryEnv).forEach(([name, value]) => this.container.env.addVariable(name, value));
     const join = addJoinContainer(this.set, this.container, files, primaryEnv);
     join.mount(layout.DATA_PATH, this.container.mounts[0].volume);
+    this.container.mount(layout.MEMBERS_PATH, join.mounts[0].volume, { readOnly: true });
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
     const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [

@@ -19,6 +19,7 @@ export interface RedisSettings {
 const OWN = [
   'port', 'tls-port', 'dir', 'include', 'aclfile', 'requirepass', 'user', 'replicaof', 'slaveof', 'masteruser', 'masterauth', 'cluster-enabled', 'appendonly',
   'appenddirname', 'appendfilename', 'tls-cert-file', 'tls-key-file', 'tls-ca-cert-file', 'tls-replication', 'tls-auth-clients', 'min-replicas-to-write',
+  'replica-announce-ip', 'replica-announce-port', 'slave-announce-ip', 'slave-announce-port',
 ];
 
 const INSTEAD: Record<string, string> = {
@@ -47,6 +48,9 @@ export function redisConf({ title, minReplicasToWrite, memory, storage, hasTls, 
     'maxmemory-policy': 'noeviction',
     // The append-only file has it all; a snapshot beside it would be one more copy in memory.
     'save': '""',
+    // A member waits so long on an address that nobody has any more, and for one that says nothing.
+    'repl-timeout': '10',
+    'repl-ping-replica-period': '3',
     ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value])),
     'bind': '* -::*',
     ...hasTls ? {

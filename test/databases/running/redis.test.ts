@@ -150,6 +150,8 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
       apply({ isFormed: true, primary: 1 });
       await pods[1].start();
       await Promise.all([pods[0].start(), pods[2].start()]);
+      // carts-0 has nothing, so that nobody has to say that it is lost. Probes go on all the time.
+      await until('carts-1 is the primary', () => pods[1].probe('readinessProbe') && asAdmin(pods[1], 'role').startsWith('master'));
       await Promise.all(pods.map((pod) => pod.ready()));
       expect(asAdmin(pods[0], 'get', 'apple')).toBe('1');
       await Promise.all(pods.map((pod) => pod.kill()));
@@ -216,23 +218,6 @@ const PASSWORDS = { 'password': 'Sapplication', 'admin-password': 'Sadmin', 'rep
     await Promise.all(pods.map((pod) => pod.ready()));
     expect([asAdmin(pods[0], 'get', 'apple'), asAdmin(pods[0], 'exists', 'afterwards')]).toEqual(['1', '0']);
     await until('the replicas have it', () => asAdmin(pods[2], 'get', 'apple') === '1');
-  }, 120_000);
-
-  test('the primary moves by the steps of `operations`, and nothing is lost', async () => {
-    await until('two replicas', () => replicasOf(pods[0]) === 2);
-    ask(pods[0], 'set', 'pear', '1');
-    const before = pods;
-    expect(asAdmin(before[0], 'client', 'pause', '600000', 'write')).toBe('OK');
-    await until('carts-1 has it', () => asAdmin(pods[1], 'get', 'pear') === '1');
-    apply({ primary: 1 });
-    for (const ordinal of [2, 1, 0]) {
-      await before[ordinal].stop();
-      await pods[ordinal].start();
-      await pods[ordinal].ready();
-    }
-    await until('two replicas', () => replicasOf(pods[1]) === 2, 60, () => pods[0].log);
-    expect(ask(pods[0], 'set', 'quince', '1')).toBe('OK');
-    await until('the former primary has it all', () => asAdmin(pods[0], 'mget', 'apple', 'pear', 'quince') === '1\n1\n1');
   }, 120_000);
 
   if (hasTls) {
