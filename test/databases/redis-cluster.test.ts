@@ -34,7 +34,7 @@ test('another Job takes the place of one that could not be changed: for other me
 
 test('the steps name the Job that there will be', () => {
   const { sessions } = cluster();
-  expect(sessions.operations.find(({ title }) => title.startsWith('Scale up'))!.steps.join()).toContain(`job/${formJob({ replicas: 8 }).metadata.name}`);
+  expect(sessions.operations.find(({ title }) => title.startsWith('Scale up'))!.steps.join()).toContain(`get job ${formJob({ replicas: 8 }).metadata.name}`);
 });
 
 test('each number of members has a Job of its own, which reads the list and may connect', () => {

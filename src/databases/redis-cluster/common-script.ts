@@ -30,7 +30,7 @@ ask() {
 ${hasTls ? `    # Who a pod's own server is needs no proof.
     how=(--tls --insecure)
 ` : ''}  fi
-  answer=$(REDISCLI_AUTH=$password timeout 20 redis-cli -h "$1" -p ${layout.PORT} "\${how[@]}" --user admin --no-auth-warning "\${@:2}") || return 1
+  answer=$(REDISCLI_AUTH=$password timeout "\${LIMIT:-20}" redis-cli -h "$1" -p ${layout.PORT} "\${how[@]}" --user admin --no-auth-warning "\${@:2}") || return 1
   case "$answer" in ERR*|NOAUTH*|WRONGPASS*|NOPERM*|LOADING*|CLUSTERDOWN*) echo "$answer" >&2; return 1 ;; esac
   echo "$answer"
 }

@@ -2,7 +2,7 @@ import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL } from '../operator-shell';
+import { byHand, POLL, untilComplete } from '../operator-shell';
 import { rotatePasswords } from '../redis/rotation';
 import { restoreBy } from '../restore-pod';
 import { taskLabels } from '../task-pod';
@@ -39,24 +39,30 @@ export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
     {
       title: `Scale up from ${pods.length} to ${grown} members`,
       steps: [
-        `# Set replicas: ${grown} and apply. The new members are not ready until the Job ${facts.formJob(grown)} has taken them in; keys move while they are used.`,
-        `${kubectl(facts)} wait --for=condition=complete --timeout=6h job/${facts.formJob(grown)}`,
+        `# The new members are not ready until the Job ${facts.formJob(grown)} has taken them in; keys move while they are used.`,
+        ...POLL,
+        byHand(`Set replicas: ${grown} and apply.`),
+        ...untilComplete(kubectl(facts), facts.formJob(grown)),
       ],
     },
     ...pods.length - shardSize >= 3 * shardSize ? [scaleDown(facts)] : [],
     {
       title: 'Replace a member whose node or volume is lost',
       steps: [
-        `# As ${pods[pods.length - 1]}: another member of its shard has taken its place. With an empty volume it is a new one, and joins as a replica.`,
+        `# As ${pods[pods.length - 1]}. With an empty volume it is a new member, which joins as a replica. The first step fails when no other member has its keys:`,
+        script(facts, `may-go.sh ${pods[pods.length - 1]}`),
         `${kubectl(facts)} delete pvc ${claimOf(pods[pods.length - 1])} --wait=false`,
         `${kubectl(facts)} delete pod ${pods[pods.length - 1]}`,
-        `${kubectl(facts)} wait --for=jsonpath='{.status.phase}'=Running pod/${pods[pods.length - 1]} --timeout=15m`,
+        '# This waits for the new pod, and takes it in:',
         script(facts, 'form.sh'),
       ],
     },
     {
       title: 'Let another member take the place of a master',
-      steps: ['# On a replica of it, which `cluster nodes` tells; nothing is lost:', command(facts, pods.length - 1, 'cluster failover')],
+      steps: [
+        '# In a replica of it, which `cluster nodes` shows. The master pauses writes until the replica has all of them; if that fails, it goes on.',
+        script(facts, 'take-over.sh', pods.length - 1),
+      ],
     },
     ...backup ? [backUp(facts, backup.name), restore(facts, backup)] : [],
     rotatePasswords(facts),
@@ -73,8 +79,8 @@ function command(facts: RedisClusterFacts, ordinal: number, redisCommand: string
   return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
 }
 
-function script(facts: RedisClusterFacts, file: string): string {
-  return `${kubectl(facts)} exec ${facts.pods[0]} -c redis -- bash ${layout.SCRIPTS_PATH}/${file}`;
+function script(facts: RedisClusterFacts, file: string, ordinal = 0): string {
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash ${layout.SCRIPTS_PATH}/${file}`;
 }
 
 function scaleDown(facts: RedisClusterFacts): Operation {
@@ -83,9 +89,11 @@ function scaleDown(facts: RedisClusterFacts): Operation {
   return {
     title: `Scale down to ${to} members`,
     steps: [
-      '# First their keys and roles go to the others; then the pods.',
+      '# First their keys and roles go to the others.',
       script(facts, `shrink.sh ${to}`),
-      `# Set replicas: ${to} and apply. Then the claims, which would be of a member that is forgotten:`,
+      byHand(`Set replicas: ${to} and apply.`),
+      '# When the pods are gone, their claims can go: they are of members that the others have forgotten.',
+      `${kubectl(facts)} wait --for=delete ${gone.map((pod) => `pod/${pod}`).join(' ')} --timeout=10m`,
       `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,
       '# So that it is made again when the cluster grows to this number again:',
       `${kubectl(facts)} delete job ${facts.formJob(facts.pods.length)} --ignore-not-found`,

@@ -8,7 +8,7 @@ import { addFormJob, formJobName } from './form-job';
 import { FORM_SCRIPT } from './form-script';
 import { joinScript, usersOf } from './join-script';
 import * as layout from './layout';
-import { READY_SCRIPT, STOP_SCRIPT } from './member-scripts';
+import { MAY_GO_SCRIPT, READY_SCRIPT, STOP_SCRIPT, TAKE_OVER_SCRIPT } from './member-scripts';
 import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
 import { SHRINK_SCRIPT } from './shrink-script';
@@ -164,6 +164,8 @@ export class RedisCluster extends StatefulDatabase {
       'alive.sh': aliveScript(options.hasTls),
       'ready.sh': READY_SCRIPT,
       'stop.sh': STOP_SCRIPT,
+      'take-over.sh': TAKE_OVER_SCRIPT,
+      'may-go.sh': MAY_GO_SCRIPT,
       'passwords.sh': passwordsScript(usersOf(options), options.hasTls),
       'restore.sh': restoreScript(options),
       ...restoreScripts(),

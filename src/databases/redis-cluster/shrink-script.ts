@@ -24,8 +24,14 @@ for master in "\${go[@]}"; do
   for id in "\${stay[@]}"; do
     if [ "\${MASTER[$id]}" = "$master" ]; then
       say "\${NAME[$id]} takes the place of \${NAME[$master]}"
-      ask "\${ADDRESS[$id]}" cluster failover > /dev/null
-      until view "\${ADDRESS[$seed]}"; [ -n "\${SLOTS[$id]}" ]; do sleep 1; done
+      tries=0
+      until view "\${ADDRESS[$seed]}"; [ -n "\${SLOTS[$id]:-}" ]; do
+        [ $tries -lt 60 ] || stop "\${NAME[$id]} has not received everything from \${NAME[$master]} within a minute, and \${NAME[$master]} goes on as before; try again"
+        # It gives up after five seconds.
+        [ $((tries % 10)) != 0 ] || ask "\${ADDRESS[$id]}" cluster failover > /dev/null || true
+        tries=$((tries + 1))
+        sleep 1
+      done
       break
     fi
   done
