@@ -4,23 +4,26 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { usersOf } from '../../src/databases/redis/scripts';
-import { passwordsScript } from '../../src/databases/redis/users';
-import { usersOf as clusterUsersOf } from '../../src/databases/redis-cluster/join-script';
+import { redisScripts, serverValues } from '../../src/databases/redis/scripts';
+import { redisClusterScripts } from '../../src/databases/redis-cluster/scripts';
+import { prelude } from '../../src/databases/script-files';
+
+const OPTIONS = { hasTls: false, hasExporter: true };
 
 let root: string;
 beforeEach(() => { root = fs.mkdtempSync(path.join(os.tmpdir(), 'redis-users-')); });
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
 test.each([
-  ['a primary with replicas', usersOf({ hasExporter: true })],
-  ['a cluster', clusterUsersOf({ hasExporter: true })],
-])('a server of %s that is started anew in its pod knows the new passwords, and those from before', (_, users) => {
+  ['a primary with replicas', redisScripts({ ...OPTIONS, isFormed: false }), false, ['default', 'admin', 'replication', 'replication-d1', 'exporter']],
+  ['a cluster', redisClusterScripts({ ...OPTIONS, replicasPerShard: 1 }), true, ['default', 'admin', 'replication', 'exporter']],
+])('a server of %s that is started anew in its pod knows the new passwords, and those from before', (_, scripts, isCluster, users) => {
   const file = (name: string) => path.join(root, name);
-  ['bin', 'credentials', 'runtime'].forEach((name) => fs.mkdirSync(file(name)));
-  users.forEach(({ key }) => fs.writeFileSync(file(`credentials/${key}`), `new ${key}`));
+  const keyOf = (user: string) => (user === 'default' ? 'password' : `${user.replace('-d1', '')}-password`);
+  ['bin', 'scripts', 'credentials', 'runtime'].forEach((name) => fs.mkdirSync(file(name)));
+  users.forEach((user) => fs.writeFileSync(file(`credentials/${keyOf(user)}`), `new ${keyOf(user)}`));
   fs.writeFileSync(file('runtime/admin-password'), 'old');
-  fs.writeFileSync(file('runtime/database'), 'd1');
+  if (!isCluster) fs.writeFileSync(file('runtime/database'), 'd1');
   fs.writeFileSync(file('runtime/users.acl'), 'user default #old\n');
   fs.copyFileSync(file('runtime/users.acl'), file('memory'));
   fs.writeFileSync(file('bin/redis-cli'), `#!/bin/bash
@@ -32,11 +35,12 @@ case "$2 $3" in
 esac
 echo OK
 `, { mode: 0o755 });
-  const script = passwordsScript(users, false).replaceAll('/credentials/', file('credentials/')).replaceAll('/runtime/', file('runtime/'));
-  const { status, stderr } = spawnSync('bash', ['--norc', '-c', script, 'passwords.sh'], { encoding: 'utf8', env: { PATH: `${file('bin')}:${process.env.PATH}`, POD_NAME: 'carts-0' } });
+  const values = { ...serverValues(OPTIONS), IS_CLUSTER: isCluster, CREDENTIALS_PATH: file('credentials'), RUNTIME_PATH: file('runtime') };
+  Object.entries({ ...scripts, 'env.sh': prelude(values) }).forEach(([name, text]) => fs.writeFileSync(file(`scripts/${name}`), text));
+  const { status, stderr } = spawnSync('bash', ['--norc', file('scripts/passwords.sh')], { encoding: 'utf8', env: { PATH: `${file('bin')}:${process.env.PATH}`, POD_NAME: 'carts-0' } });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(fs.readFileSync(file('runtime/users.acl'), 'utf8').trim().split('\n')).toEqual([
     'user default #old',
-    ...users.map(({ name, key }) => `user ${name.replace('$DATABASE', 'd1')} #${createHash('sha256').update(`new ${key}`).digest('hex')}`),
+    ...users.map((user) => `user ${user} #${createHash('sha256').update(`new ${keyOf(user)}`).digest('hex')}`),
   ]);
 });

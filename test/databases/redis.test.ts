@@ -50,8 +50,8 @@ test('scaling lists the new members and restarts nobody', () => {
 test('isFormed replaces no pod, and no empty volume begins a database', () => {
   const [before, after] = [redis().manifests(), redis({ isFormed: true }).manifests()];
   expect(find(after, 'StatefulSet', 'carts').spec.template).toEqual(find(before, 'StatefulSet', 'carts').spec.template);
-  const refuses = (manifests: any[]) => find(manifests, 'ConfigMap', 'carts-config').data['scripts.join.sh'].includes('may not begin a new database (isFormed)');
-  expect([refuses(before), refuses(after)]).toEqual([false, true]);
+  const isFormed = (manifests: any[]) => /^IS_FORMED=(.*)$/m.exec(find(manifests, 'ConfigMap', 'carts-config').data['scripts.env.sh'])![1];
+  expect([isFormed(before), isFormed(after)]).toEqual(['false', 'true']);
 });
 
 test('maxmemory leaves a quarter of the limit, and a user\'s own setting wins', () => {

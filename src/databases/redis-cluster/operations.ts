@@ -75,8 +75,7 @@ export function redisClusterOperations(facts: RedisClusterFacts): Operation[] {
 }
 
 function command(facts: RedisClusterFacts, ordinal: number, redisCommand: string): string {
-  const cli = `${layout.cli('localhost', facts.tlsSecret !== undefined).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
-  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
+  return script(facts, `ask.sh ${redisCommand}`, ordinal);
 }
 
 function script(facts: RedisClusterFacts, file: string, ordinal = 0): string {
@@ -114,6 +113,7 @@ function restore(facts: RedisClusterFacts, backup: BackupPlace): Operation {
         env: { CLUSTER_HOST: facts.clientHost },
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret === undefined ? {} : { [layout.TLS_PATH]: facts.tlsSecret } },
         labels: taskLabels(facts.name, 'backup'),
+        scripts: ['env.sh'],
       }),
     ],
   };

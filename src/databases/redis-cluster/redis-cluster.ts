@@ -1,19 +1,13 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { backupScript, restoreScript } from './backup-scripts';
-import { BALANCE_SCRIPT } from './balance-script';
-import { ClusterScriptOptions, commonScript } from './common-script';
 import { addFormJob, formJobName } from './form-job';
-import { FORM_SCRIPT } from './form-script';
-import { joinScript, usersOf } from './join-script';
 import * as layout from './layout';
-import { MAY_GO_SCRIPT, READY_SCRIPT, STOP_SCRIPT, TAKE_OVER_SCRIPT } from './member-scripts';
 import { redisClusterOperations } from './operations';
 import { RedisClusterProps } from './props';
-import { SHRINK_SCRIPT } from './shrink-script';
+import { redisClusterScripts } from './scripts';
 import { BackupJob } from '../backup-job';
-import { BackupPlace, restoreScripts } from '../backup-place';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -25,9 +19,7 @@ import { mountAll, secretMounts, SharedMount } from '../mounts';
 import { Operation } from '../operations';
 import { redisConnection } from '../redis/connection';
 import { addRedisExporter } from '../redis/exporter';
-import { aliveScript } from '../redis/scripts';
 import { checkVersion, redisConf } from '../redis/settings';
-import { passwordsScript } from '../redis/users';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '8.4.0';
@@ -100,8 +92,9 @@ export class RedisCluster extends StatefulDatabase {
     const cluster = clusterSettings(hasTls, parameters);
     const conf = redisConf({ title, minReplicasToWrite: 0, memory: limit, storage: props.storage.size, hasTls, parameters, cluster });
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
-    const shared = this.addFiles(conf, { hasTls, hasExporter: props.metrics !== undefined, replicasPerShard }, secrets);
-    this._access.allowPods(addFormJob(this, this.set, { image, secretNames: this.secretNames, mounts: shared }));
+    const files = redisClusterScripts({ hasTls, hasExporter: props.metrics !== undefined, replicasPerShard });
+    const { scripts, members } = this.addFiles(conf, files, secrets);
+    this._access.allowPods(addFormJob(this, this.set, { image, secretNames: this.secretNames, mounts: [...secrets, scripts, members] }));
 
     if (props.metrics) {
       addRedisExporter(this, this.set, props.metrics, this.credentials, secrets);
@@ -111,9 +104,9 @@ export class RedisCluster extends StatefulDatabase {
       const job = new BackupJob(this, this.set, props.backup, {
         image,
         user: layout.REDIS_UID,
-        script: backupScript({ hasTls }),
+        script: `TARGET="$TARGET" bash ${layout.SCRIPTS_PATH}/backup.sh`,
         env: { CLUSTER_HOST: kplus.EnvValue.fromValue(this.dnsNameOf(this.clientService)) },
-        mounts: secrets,
+        mounts: [...secrets, scripts],
       }, props.storage);
       this._access.allowPods(job.labels);
       this.backup = job.place;
@@ -149,35 +142,20 @@ export class RedisCluster extends StatefulDatabase {
     return [this.credentials.name, ...this.tlsSecret ? [this.tlsSecret.name] : []];
   }
 
-  /** What the members read and write; returns what the Job that forms the cluster reads as well. */
-  private addFiles(conf: string, options: ClusterScriptOptions, secrets: SharedMount[]): SharedMount[] {
+  /** What the members read and write; returns what Jobs read as well. */
+  private addFiles(conf: string, scriptFiles: Record<string, string>, secrets: SharedMount[]): Record<'scripts' | 'members', SharedMount> {
     const files = new ConfigFiles(this, this.set);
     const join = addJoinContainer(this.set, this.container, files, { POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP) });
     join.mount(layout.DATA_PATH, this.container.mounts[0].volume);
     const members = { path: layout.MEMBERS_PATH, volume: join.mounts[0].volume, readOnly: true };
-    const scripts = {
-      'common.sh': commonScript(options),
-      'join.sh': joinScript(options),
-      'balance.sh': BALANCE_SCRIPT,
-      'form.sh': FORM_SCRIPT,
-      'shrink.sh': SHRINK_SCRIPT,
-      'alive.sh': aliveScript(options.hasTls),
-      'ready.sh': READY_SCRIPT,
-      'stop.sh': STOP_SCRIPT,
-      'take-over.sh': TAKE_OVER_SCRIPT,
-      'may-go.sh': MAY_GO_SCRIPT,
-      'passwords.sh': passwordsScript(usersOf(options), options.hasTls),
-      'restore.sh': restoreScript(options),
-      ...restoreScripts(),
-    };
-    const shared = [...secrets, { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true }];
+    const scripts = { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scriptFiles, isLive: true }), readOnly: true };
     this.container.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'redis.conf': conf } }), { readOnly: true });
     const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
-    mountAll([this.container, join], [...shared, { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false }]);
+    mountAll([this.container, join], [...secrets, scripts, { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false }]);
     const temporary = { path: '/tmp', volume: kplus.Volume.fromEmptyDir(this, 'Temporary', 'tmp'), readOnly: false };
     mountAll([this.container], [members, temporary]);
     mountAll([join], [temporary]);
-    return [...shared, members];
+    return { scripts, members };
   }
 }
 

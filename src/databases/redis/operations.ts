@@ -15,7 +15,6 @@ export interface RedisFacts {
   readonly secret: string;
   readonly keys: string[];
   readonly image: string;
-  readonly hasTls: boolean;
   readonly backup?: BackupPlace;
 }
 
@@ -46,8 +45,7 @@ export function redisOperations(facts: RedisFacts): Operation[] {
 }
 
 function command(facts: RedisFacts, ordinal: number, redisCommand: string): string {
-  const cli = `${layout.cli('localhost', facts.hasTls).join(' ')} --user admin --no-auth-warning ${redisCommand}`;
-  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash -c 'REDISCLI_AUTH=$(cat ${layout.CREDENTIALS_PATH}/${layout.KEYS.admin}) ${cli}'`;
+  return `${kubectl(facts)} exec ${facts.pods[ordinal]} -c redis -- bash ${layout.SCRIPTS_PATH}/ask.sh ${redisCommand}`;
 }
 
 function scaleDown(facts: RedisFacts): Operation {

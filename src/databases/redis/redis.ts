@@ -4,15 +4,12 @@ import { Construct } from 'constructs';
 import { redisConnection } from './connection';
 import { addRedisExporter } from './exporter';
 import * as layout from './layout';
-import { memberScript } from './member-script';
 import { redisOperations } from './operations';
 import { RedisProps } from './props';
-import { aliveScript, backupScript, joinScript, READY_SCRIPT, usersOf } from './scripts';
+import { redisScripts } from './scripts';
 import { checkVersion, redisConf } from './settings';
-import { TAKE_OVER_SCRIPT } from './take-over-script';
-import { passwordsScript } from './users';
 import { BackupJob } from '../backup-job';
-import { BackupPlace, restoreScripts } from '../backup-place';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -22,7 +19,6 @@ import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
-import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '8.4.0';
@@ -88,16 +84,13 @@ export class Redis extends StatefulDatabase {
     const limit = memory?.limit ?? memory?.request;
     const conf = redisConf({ title, minReplicasToWrite, memory: limit, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
-    const hasExporter = props.metrics !== undefined;
     const scripts = {
-      'member.sh': memberScript(hasTls),
-      'join.sh': joinScript({ hasExporter, isFormed: props.isFormed ?? false }),
-      'alive.sh': aliveScript(hasTls),
-      'ready.sh': READY_SCRIPT,
-      'take-over.sh': TAKE_OVER_SCRIPT,
-      'passwords.sh': passwordsScript(usersOf({ hasExporter }), hasTls),
-      'restore.sh': scriptFile('redis', 'restore.sh'),
-      ...restoreScripts(),
+      path: layout.SCRIPTS_PATH,
+      // Read when they are run: a change concerns no server that runs, and replaces none.
+      volume: files.addDirectory({
+        name: 'scripts', files: redisScripts({ hasTls, hasExporter: props.metrics !== undefined, isFormed: props.isFormed ?? false }), isLive: true,
+      }),
+      readOnly: true,
     };
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     const primary = this.pods[this.members.primary!];
@@ -110,8 +103,7 @@ export class Redis extends StatefulDatabase {
     const runtime = kplus.Volume.fromEmptyDir(this, 'Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [
       ...secrets,
-      // Read when they are run: a change concerns no server that runs, and replaces none.
-      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
+      scripts,
       { path: layout.RUNTIME_PATH, volume: runtime, readOnly: false },
     ]);
 
@@ -123,9 +115,9 @@ export class Redis extends StatefulDatabase {
       const job = new BackupJob(this, this.set, props.backup, {
         image,
         user: layout.REDIS_UID,
-        script: backupScript(hasTls),
+        script: `TARGET="$TARGET" bash ${layout.SCRIPTS_PATH}/backup.sh`,
         env: { PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName) },
-        mounts: secrets,
+        mounts: [...secrets, scripts],
       }, props.storage);
       this._access.allowPods(job.labels);
       this.backup = job.place;
@@ -155,7 +147,6 @@ export class Redis extends StatefulDatabase {
       secret: this.credentials.name,
       keys: this.credentialKeys,
       image: this.container.image,
-      hasTls: this.tlsSecret !== undefined,
       backup: this.backup,
     });
   }
