@@ -38,6 +38,7 @@ export const PROPS: Record<string, Check> = {
   jvmFlags: TEXTS,
   jvmOptions: TEXTS,
   keyspace: TEXT,
+  maxReplicaLag: all(DURATION, kind((value) => value.toSeconds() >= 1, ', and no replica would ever serve readers; write Duration.minutes(1)')),
   maxStandbyLag: all(DURATION, kind((value) => value.toSeconds() >= 1, ', and no standby would ever be ready; write Duration.minutes(1)')),
   metadata: object({
     name: all(TEXT, kind(isDnsLabel, ', and pods and Services could not be called so; write a DNS label: lower-case letters, digits and \'-\'')),

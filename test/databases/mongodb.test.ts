@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as vm from 'node:vm';
-import { App, Size } from 'cdk8s';
+import { App, Duration, Size } from 'cdk8s';
 import { databaseIn, find, manifestsOf } from './clean';
 import * as defaults from '../../examples/mongodb';
 import * as full from '../../examples/mongodb-full';
@@ -23,8 +23,10 @@ const tls = DatabaseTls.fromSecretName('carts-tls');
 interface Server {
   /** The replica set's, once it has been told. */
   config?: { version: number; members: { _id: number; host: string }[] };
-  state: 'PRIMARY' | 'SECONDARY' | 'STARTUP2' | 'REMOVED' | 'UNINITIALIZED';
+  state: 'PRIMARY' | 'SECONDARY' | 'STARTUP2' | 'RECOVERING' | 'REMOVED' | 'UNINITIALIZED';
   users: string[];
+  /** Of what it has. */
+  seconds?: number;
 }
 
 /** Servers by ordinal, and what the script of a pod does with them. No mongod: what it would say is written here, from its documentation. */
@@ -41,12 +43,12 @@ class Simulation {
   }
 
   /** Ends with the script's status, or with undefined when it would still wait. */
-  public run(step: string, ordinal: number): number | undefined {
+  public run(step: string, ordinal: number, member?: string): number | undefined {
     const waiting = new Error('waiting');
     let status: number | undefined;
     const files = this.files;
     const context = {
-      process: { env: { STEP: step, POD_NAME: `carts-${ordinal}`, OLD: 'a/b' } },
+      process: { env: { STEP: step, POD_NAME: `carts-${ordinal}`, OLD: 'a/b', MEMBER: member } },
       require: () => ({
         readFileSync: (name: string) => files[name],
         existsSync: (name: string) => Object.keys(files).some((file) => file === name || file.startsWith(`${name}/`)),
@@ -78,29 +80,48 @@ class Simulation {
     if (found === undefined) throw new Error(`no server answers at ${list}`);
     const server = this.servers[found]!;
     if (login && !server.users.includes(login.split(':')[0])) throw new Error('Authentication failed');
-    return this.database(server, login, 'admin');
+    return this.database(server, login, 'admin', found);
   }
 
-  private database(server: Server, login: string | undefined, name: string): any {
+  private database(server: Server, login: string | undefined, name: string, ordinal: number): any {
     const allowed = () => { if (login === undefined && server.users.length > 0) throw new Error('requires authentication'); };
     return {
       hello: () => ({
         setName: server.config && server.state !== 'REMOVED' ? 'carts' : undefined,
         isWritablePrimary: server.state === 'PRIMARY',
         secondary: server.state === 'SECONDARY',
+        me: hostOf(ordinal),
       }),
-      getSiblingDB: (other: string) => this.database(server, login, other),
+      getSiblingDB: (other: string) => this.database(server, login, other, ordinal),
       getUser: (user: string) => (server.users.includes(user) ? { user } : null),
       createUser: ({ user }: any) => { allowed(); server.users.push(user); },
       changeUserPassword: (user: string, password: string) => { allowed(); this.said.push(`${name}.${user}: ${password}`); },
-      adminCommand: ({ replSetInitiate, replSetGetConfig, replSetReconfig, rotateCertificates }: any) => {
+      adminCommand: ({ replSetInitiate, replSetGetConfig, replSetReconfig, replSetGetStatus, replSetStepDown, rotateCertificates }: any) => {
         allowed();
         if (replSetInitiate) Object.assign(server, { config: { version: 1, ...replSetInitiate }, state: 'PRIMARY' });
         if (rotateCertificates) this.said.push('certificates rotated');
+        if (replSetStepDown) this.stepDown(ordinal);
+        if (replSetGetStatus) return { members: this.status(server.config!, ordinal) };
         if (replSetReconfig) this.reconfigure(server, replSetReconfig);
         return replSetGetConfig ? { config: server.config } : { ok: 1 };
       },
     };
+  }
+
+  private status(config: NonNullable<Server['config']>, self: number): object[] {
+    return config.members.map(({ host }) => {
+      const ordinal = Number(/^carts-(\d+)/.exec(host)![1]);
+      const server = this.servers[ordinal];
+      return {
+        name: host, self: ordinal === self || undefined, health: server ? 1 : 0, stateStr: server?.state ?? '(not reachable/healthy)', optimeDate: new Date((server?.seconds ?? 0) * 1000),
+      };
+    });
+  }
+
+  private stepDown(ordinal: number): void {
+    this.said.push(`carts-${ordinal} stepped down`);
+    this.servers[ordinal]!.state = 'SECONDARY';
+    this.servers.find((server, other) => server?.state === 'SECONDARY' && other !== ordinal)!.state = 'PRIMARY';
   }
 
   private reconfigure(server: Server, config: NonNullable<Server['config']>): void {
@@ -182,6 +203,40 @@ describe('what a member does about its replica set', () => {
     expect(simulation.said[0]).toMatch(/has been removed from the replica set. Delete its claim and the pod/);
   });
 
+  test('a secondary that is too far behind is not ready while there is a primary', () => {
+    const simulation = formed({ maxReplicaLag: Duration.seconds(30) });
+    simulation.servers.forEach((server, ordinal) => { server!.seconds = [1000, 970, 969][ordinal]; });
+    expect([0, 1, 2].map((ordinal) => simulation.run('ready', ordinal))).toEqual([0, 0, 1]);
+    expect(simulation.said).toEqual(['ready: it is 31 seconds behind the primary, more than the 30 that readers may be (maxReplicaLag)']);
+    simulation.servers[0] = undefined;
+    expect(simulation.run('ready', 2)).toBe(0);
+  });
+
+  test('a member that goes for good is taken out first, and steps down before', () => {
+    const simulation = formed({});
+    expect(simulation.run('remove', 1, 'carts-2')).toBe(0);
+    expect(simulation.servers[0]!.config!.members.map(({ _id }) => _id)).toEqual([0, 1]);
+    simulation.servers[0]!.state = 'SECONDARY';
+    simulation.servers[1]!.state = 'PRIMARY';
+    expect(simulation.run('remove', 0, 'carts-1')).toBe(0);
+    expect(simulation.said).toEqual(expect.arrayContaining(['remove: carts-1 is the primary, and steps down', 'carts-1 stepped down', 'remove: carts-1 is no member any more']));
+    expect(simulation.servers[0]!.config!.members).toEqual([{ _id: 0, host: hostOf(0) }]);
+    expect(simulation.run('remove', 0, 'carts-1')).toBe(0);
+  });
+
+  test('nobody is taken out whom the others cannot do without', () => {
+    const simulation = formed({}, 1);
+    expect(() => simulation.run('remove', 0, 'carts-2')).toThrow(/without carts-2, 1 of 2 members would be in service, which is no majority: .*Nothing has been changed; carts-1\S* is \(not reachable/);
+    expect(() => simulation.run('remove', 0, 'carts-7')).toThrow(/no member is called carts-7; these are: carts-0, carts-1, carts-2/);
+    expect(simulation.servers[0]!.config!.version).toBe(7);
+  });
+
+  test('every connection to a member has time limits', () => {
+    const simulation = formed({});
+    for (const step of ['prepare', 'ready', 'passwords']) simulation.run(step, 1);
+    expect(simulation.addresses.filter((address) => !/serverSelectionTimeoutMS=5000&connectTimeoutMS=3000&socketTimeoutMS=20000/.test(address))).toEqual([]);
+  });
+
   test('without a primary it waits, and says why', () => {
     const simulation = formed({}, 2);
     simulation.servers[0]!.state = 'SECONDARY';
@@ -228,7 +283,7 @@ test('every script is one', () => {
   for (const example of [defaults, full]) {
     const { data: files } = find(manifestsOf(example.build), 'ConfigMap', 'carts-config');
     const scripts = Object.entries<string>(files).filter(([name]) => name.endsWith('.sh'));
-    expect(scripts.map(([name]) => name)).toEqual(['join', 'passwords', 'ready', 'restore', 'shell', 'start'].map((name) => `scripts.${name}.sh`));
+    expect(scripts.map(([name]) => name)).toEqual(['join', 'passwords', 'ready', 'remove', 'restore-common', 'restore', 'shell', 'start', 'transfer'].map((name) => `scripts.${name}.sh`));
     scripts.forEach(([, script]) => expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' }));
   }
 });

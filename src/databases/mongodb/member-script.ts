@@ -8,13 +8,14 @@ export interface MemberScriptOptions {
   readonly hasTls: boolean;
   readonly hasExporter: boolean;
   readonly isFormed: boolean;
+  readonly maxLagSeconds: number;
 }
 
 /**
  * What a member does about its replica set, for mongosh: \`$STEP\` says which part. Every part may run again at any time.
  */
-export function memberScript({ replicaSetName, database, user, hasTls, hasExporter, isFormed }: MemberScriptOptions): string {
-  const options = `serverSelectionTimeoutMS=5000${hasTls ? `&tls=true&tlsCAFile=${layout.TLS_PATH}/ca.crt` : ''}`;
+export function memberScript({ replicaSetName, database, user, hasTls, hasExporter, isFormed, maxLagSeconds }: MemberScriptOptions): string {
+  const options = `serverSelectionTimeoutMS=5000&connectTimeoutMS=3000&socketTimeoutMS=20000${hasTls ? `&tls=true&tlsCAFile=${layout.TLS_PATH}/ca.crt` : ''}`;
   return `const fs = require('fs');
 const secret = (key) => fs.readFileSync('${layout.CREDENTIALS_PATH}/' + key, 'utf8').trim();
 const members = fs.readFileSync('${layout.MEMBERS_PATH}/members', 'utf8').trim().split('\\n').map((line) => {
@@ -28,7 +29,7 @@ const JOINED = '${layout.DATA_PATH}/${layout.JOINED_FILE}';
 const credentials = () => '${layout.ADMIN_USER}:' + encodeURIComponent(secret('${layout.KEYS.admin}')) + '@';
 const stranger = (host) => connect('mongodb://' + host + '/admin?directConnection=true&${options}');
 const here = (more = '') => connect('mongodb://' + credentials() + 'localhost:${layout.PORT}/admin?directConnection=true&authSource=admin&${options}' + more);
-const primary = () => connect('mongodb://' + credentials() + others.join(',') + '/admin?replicaSet=${replicaSetName}&authSource=admin&${options}');
+const primary = (hosts = others) => connect('mongodb://' + credentials() + hosts.join(',') + '/admin?replicaSet=${replicaSetName}&authSource=admin&${options}');
 const configOf = (db) => db.adminCommand({ replSetGetConfig: 1 }).config;
 const reconfigure = (db, config, changed) => db.adminCommand({ replSetReconfig: { ...config, version: config.version + 1, members: changed } });
 
@@ -83,12 +84,26 @@ ${hasExporter ? '  exporter(here());\n' : ''}  if (fs.existsSync('${layout.INIT_
   return 0;
 }
 
+// While no primary is known, nobody has more than this member; while the administrator's password changes, nobody can say.
+function secondsBehind() {
+  try {
+    const { members: all } = here().adminCommand({ replSetGetStatus: 1 });
+    const [own_, first] = [all.find(({ self }) => self), all.find(({ stateStr, health }) => stateStr === 'PRIMARY' && health === 1)];
+    return first === undefined ? 0 : Math.round((first.optimeDate - own_.optimeDate) / 1000);
+  } catch (error) {
+    return 0;
+  }
+}
+
 // Asked again and again: is it ready, and if it is no member yet, has it been taken in?
 function ready() {
 ${hasTls ? RENEW : ''}  const hello = stranger('localhost:${layout.PORT}').hello();
   if (hello.isWritablePrimary || hello.secondary) {
     if (!fs.existsSync(JOINED)) fs.writeFileSync(JOINED, '');
-    return 0;
+    const behind = hello.secondary ? secondsBehind() : 0;
+    if (behind <= ${maxLagSeconds}) return 0;
+    print('ready: it is ' + behind + ' seconds behind the primary, more than the ${maxLagSeconds} that readers may be (maxReplicaLag)');
+    return 1;
   }
   if (hello.setName !== undefined) {
     print('ready: it is a member, and has not all data yet');
@@ -109,6 +124,49 @@ ${hasTls ? RENEW : ''}  const hello = stranger('localhost:${layout.PORT}').hello
   return 1;
 }
 
+// Takes the member $MEMBER out of the replica set, before its pod goes; stops when the others could not go on without it.
+function remove() {
+  const leaving = members.find(({ name }) => name === process.env.MEMBER);
+  if (leaving === undefined) throw new Error('no member is called ' + process.env.MEMBER + '; these are: ' + members.map(({ name }) => name).join(', '));
+  const staying = members.filter((member) => member !== leaving).map(({ host }) => host);
+  const everybody = [...staying, leaving.host];
+  let db = primary(everybody);
+  const isListed = () => configOf(db).members.some(({ host }) => host === leaving.host);
+  if (!isListed()) {
+    print('remove: ' + leaving.name + ' is no member any more');
+    return 0;
+  }
+  const stands = db.adminCommand({ replSetGetStatus: 1 }).members;
+  const others = stands.filter(({ name }) => name !== leaving.host);
+  const well = others.filter(({ stateStr, health }) => health === 1 && ['PRIMARY', 'SECONDARY'].includes(stateStr));
+  if (well.length <= others.length / 2) {
+    throw new Error('without ' + leaving.name + ', ' + well.length + ' of ' + others.length + ' members would be in service, which is no majority: nobody could take writes. Nothing has been changed; '
+      + others.filter((each) => !well.includes(each)).map(({ name, stateStr }) => name + ' is ' + stateStr).join(', '));
+  }
+  if (stands.some(({ name, stateStr }) => name === leaving.host && stateStr === 'PRIMARY')) {
+    print('remove: ' + leaving.name + ' is the primary, and steps down');
+    db.adminCommand({ replSetStepDown: 120, secondaryCatchUpPeriodSecs: 30 });
+    const end = Date.now() + 60000;
+    const isSomebodyElse = () => {
+      try {
+        db = primary(staying);
+        return db.hello().isWritablePrimary && db.hello().me !== leaving.host;
+      } catch (error) {
+        return false;
+      }
+    };
+    while (!isSomebodyElse()) {
+      if (Date.now() > end) throw new Error('no other member has become the primary within a minute; ' + leaving.name + ' is still a member');
+      sleep(1000);
+    }
+  }
+  const config = configOf(db);
+  reconfigure(db, config, config.members.filter(({ host }) => host !== leaving.host));
+  if (isListed()) throw new Error(leaving.name + ' is still a member');
+  print('remove: ' + leaving.name + ' is no member any more');
+  return 0;
+}
+
 // The users get the passwords that are mounted now; the administrator's old one is in $OLD.
 function passwords() {
   const old = '${layout.ADMIN_USER}:' + encodeURIComponent(process.env.OLD) + '@';
@@ -119,7 +177,7 @@ ${hasExporter ? '  exporter(db);\n' : ''}  db.changeUserPassword('${layout.ADMIN
   return 0;
 }
 
-quit({ prepare, found, ready, passwords }[process.env.STEP]());
+quit({ prepare, found, ready, remove, passwords }[process.env.STEP]());
 `;
 }
 

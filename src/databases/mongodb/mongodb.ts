@@ -7,7 +7,7 @@ import * as layout from './layout';
 import { memberScript } from './member-script';
 import { MongoBackup, mongoOperations } from './operations';
 import { MongoDbProps } from './props';
-import { BACKUP_SCRIPT, joinScript, PASSWORDS_SCRIPT, READY_SCRIPT, RESTORE_SCRIPT, shellScript, START_SCRIPT } from './scripts';
+import { BACKUP_SCRIPT, joinScript, PASSWORDS_SCRIPT, READY_SCRIPT, REMOVE_SCRIPT, RESTORE_SCRIPT, shellScript, START_SCRIPT } from './scripts';
 import { mongodConf } from './settings';
 import { BackupJob } from '../backup-job';
 import { restoreScripts } from '../backup-place';
@@ -125,9 +125,18 @@ export class MongoDb extends StatefulDatabase {
       isLive: true,
       files: {
         'join.sh': joinScript({ hasTls }),
-        'member.js': memberScript({ replicaSetName, database, user, hasTls, hasExporter: props.metrics !== undefined, isFormed: props.isFormed ?? false }),
+        'member.js': memberScript({
+          replicaSetName,
+          database,
+          user,
+          hasTls,
+          hasExporter: props.metrics !== undefined,
+          isFormed: props.isFormed ?? false,
+          maxLagSeconds: (props.maxReplicaLag ?? Duration.minutes(1)).toSeconds(),
+        }),
         'start.sh': START_SCRIPT,
         'ready.sh': READY_SCRIPT,
+        'remove.sh': REMOVE_SCRIPT,
         'shell.sh': shellScript({ uri: uri(`${layout.ADMIN_USER}:PASSWORD`) }),
         'passwords.sh': PASSWORDS_SCRIPT,
         'restore.sh': RESTORE_SCRIPT,

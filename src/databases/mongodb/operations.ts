@@ -3,7 +3,7 @@ import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
 import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL } from '../operator-shell';
+import { byHand, POLL } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** Where backups are, and what lets a pod reach the members. */
@@ -61,13 +61,15 @@ function scaleDown(facts: MongoFacts): Operation {
   return {
     title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
     steps: [
-      '# Remove a member before its pod goes, or the others count it as lost: two of three lost is no majority. A primary steps down first.',
-      ...gone.flatMap(({ name, dnsName }, index) => [
-        shell(facts, `rs.remove("${dnsName}:${layout.PORT}")`),
+      '# A member is removed before its pod goes, or the others count it as lost: two of three lost is no majority. A primary steps down first.',
+      '# This stops, and changes nothing, when too few of the others are in service.',
+      ...gone.flatMap(({ name }, index) => [
+        `${kubectl(facts)} exec ${pods[0].name} -c mongodb -- bash ${layout.SCRIPTS_PATH}/remove.sh ${name}`,
         `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${pods.length - 1 - index}`,
         `${kubectl(facts)} wait --for=delete pod/${name} --timeout=5m`,
       ]),
-      `# Set replicas: ${to} and apply. A removed member does not come back: its claim must be gone before the set is scaled up again.`,
+      byHand(`Set replicas: ${to} and apply.`),
+      '# A removed member does not come back: its claim must be gone before the set is scaled up again.',
       `${kubectl(facts)} delete pvc ${gone.map(({ name }) => claimOf(name)).join(' ')}`,
     ],
   };
@@ -134,7 +136,7 @@ function upgrade(facts: MongoFacts): Operation {
     steps: [
       `# Set version and apply: one member after the other, ${facts.pods[facts.pods.length - 1].name} first. To another major version: back up; one at a time (${major}.0 to ${Number(major) + 1}.0),`,
       '# from the feature compatibility of the version that runs. When all is well, and no way back is wanted:',
-      shell(facts, 'db.adminCommand({ setFeatureCompatibilityVersion: "NEW_MAJOR.0", confirm: true })'),
+      '# ' + shell(facts, 'db.adminCommand({ setFeatureCompatibilityVersion: "NEW_MAJOR.0", confirm: true })'),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { DatabaseProps } from '../database-props';
 
 /**
@@ -25,6 +26,13 @@ export interface MongoDbProps extends DatabaseProps {
    * @default false
    */
   readonly isFormed?: boolean;
+
+  /**
+   * How far behind the primary a secondary may be and still be ready, while there is a primary.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly maxReplicaLag?: Duration;
 
   /**
    * The name of the replica set, which is part of the address of clients. It cannot change.

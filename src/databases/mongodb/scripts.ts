@@ -59,6 +59,12 @@ export const READY_SCRIPT = `#!/bin/bash
 exec env ${member('ready')}
 `;
 
+/** Before a member's pod goes for good. */
+export const REMOVE_SCRIPT = `#!/bin/bash
+export MEMBER="\${1:?which member: the name of its pod}"
+exec env ${member('remove')}
+`;
+
 /** mongosh as the administrator, at the primary unless HOST says otherwise; what comes after is mongosh's. */
 export function shellScript({ uri }: { readonly uri: string }): string {
   return `#!/bin/bash

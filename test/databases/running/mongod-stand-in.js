@@ -36,7 +36,7 @@ const isPrimary = () => isMember() && state.primary === own;
 function tell(members) {
   for (const { host } of members.filter((each) => !isOwn(each))) {
     const [name, port] = host.split(':');
-    const message = serialize({ standIn: 1, key, config: state.config, users: state.users, primary: own, $db: 'admin' });
+    const message = serialize({ standIn: 1, key, config: state.config, users: state.users, primary: state.primary, $db: 'admin' });
     const client = connection(port, name);
     client.on('error', () => {});
     client.end(opMsg(1, message));
@@ -106,7 +106,12 @@ function answer(command, session) {
     case 'replSetInitiate': Object.assign(state, { config: { version: 1, ...command.replSetInitiate }, primary: own }); syncedAt = 0; return {};
     case 'replSetGetConfig': return { config: state.config };
     case 'replSetReconfig': reconfigure(command.replSetReconfig); return {};
-    case 'replSetGetStatus': return { members: state.config.members.map(({ host }) => ({ name: host, stateStr: host.split('.')[0] === state.primary ? 'PRIMARY' : 'SECONDARY' })) };
+    case 'replSetGetStatus': return {
+      members: state.config.members.map(({ host }) => ({
+        name: host, health: 1, self: isOwn({ host }) || undefined, stateStr: host.split('.')[0] === state.primary ? 'PRIMARY' : 'SECONDARY', optimeDate: new Date(),
+      })),
+    };
+    case 'replSetStepDown': state.primary = state.config.members.find((member) => !isOwn(member)).host.split('.')[0]; tell(state.config.members); return {};
     case 'createUser': case 'updateUser': state.users[`${command.$db}.${command[name]}`] = command.pwd; if (isPrimary()) tell(state.config.members); return {};
     case 'usersInfo': return { users: Object.keys(state.users).filter((user) => user === `${command.$db}.${command.usersInfo.user ?? command.usersInfo}`).map((user) => ({ user })) };
     case 'rotateCertificates': servers.forEach((server) => server.setSecureContext(certificates())); return {};
