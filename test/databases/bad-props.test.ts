@@ -103,6 +103,8 @@ test.each<[string, any, object, RegExp]>([
   ['controllers', Kafka, { controllers: true }, /controllers is true/],
   ['their number', Kafka, { controllers: { replicas: '3' } }, /controllers\.replicas is the text '3'/],
   ['their volumes', Kafka, { controllers: { storage: {} } }, /controllers\.storage\.size is missing/],
+  ['how far behind', MySql, { maxReplicaLag: 60 }, /maxReplicaLag is the number 60, and its unit would be anybody's guess/],
+  ['no lag at all', MySql, { maxReplicaLag: Duration.seconds(0) }, /maxReplicaLag is .*no replica would ever serve readers; write Duration\.minutes\(1\)/],
   ['flags', ZooKeeper, { jvmFlags: [5] }, /jvmFlags\[0\] is the number 5/],
   ['whether it has formed', ZooKeeper, { isFormed: 'false' }, /isFormed is the text 'false'/],
   ['what clients show', Etcd, { clientTls: 'clients' }, /clientTls is the text 'clients'/],

@@ -76,7 +76,7 @@ test('a user\'s own setting wins, however it is spelled', () => {
 test('with TLS nobody connects without it, and members verify the primary', () => {
   const manifests = manifestsOf(full.build);
   expect(data(manifests, 'config.my.cnf')).toContain('require_secure_transport = ON');
-  expect(data(manifests, 'scripts.join.sh')).toContain('SOURCE_SSL_VERIFY_SERVER_CERT = 1');
+  expect(data(manifests, 'scripts.common.sh')).toContain('SOURCE_SSL_VERIFY_SERVER_CERT = 1');
   expect(data(manifests, 'scripts.common.sh')).toContain('--ssl-mode=VERIFY_IDENTITY');
   expect(data(mysql().manifests(), 'config.my.cnf')).not.toContain('ssl');
 });

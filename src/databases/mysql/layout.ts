@@ -26,6 +26,9 @@ export const DATA_PATH = `${VOLUME_PATH}/data`;
 /** There while the member of this volume is the one that takes the writes. Beside the data, which a clone replaces. */
 export const MARK_PATH = `${VOLUME_PATH}/primary`;
 
+/** In its place when the member takes no more writes and follows nobody yet: it may have what the next primary lacks. */
+export const DEMOTED_PATH = `${VOLUME_PATH}/demoted`;
+
 /** Sorting and altering tables takes space, which the node may not have. */
 export const TEMPORARY_PATH = `${VOLUME_PATH}/tmp`;
 
@@ -33,6 +36,9 @@ export const CONFIG_PATH = '/config';
 
 /** What a pod writes for itself when it starts: its number, and what the server does first. */
 export const RUNTIME_PATH = '/runtime';
+
+/** There when the member was demoted while this pod ran. */
+export const DEMOTED_NOW_PATH = `${RUNTIME_PATH}/demoted`;
 
 export const SOCKET_PATH = '/var/run/mysqld';
 export const SOCKET = `${SOCKET_PATH}/mysqld.sock`;

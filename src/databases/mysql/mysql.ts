@@ -8,9 +8,9 @@ import { mySqlOperations } from './operations';
 import { MySqlProps } from './props';
 import {
   ALIVE_SCRIPT, backupScript, commonScript, DEMOTE_SCRIPT, IS_ALIVE, joinScript,
-  JoinOptions, passwordsScript, promoteScript, READY_SCRIPT, STOP_SCRIPT,
+  JoinOptions, passwordsScript, promoteScript, readyScript, STOP_SCRIPT,
 } from './scripts';
-import { myCnf } from './settings';
+import { heartbeatSeconds, myCnf } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace, restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
@@ -59,7 +59,7 @@ export class MySql extends StatefulDatabase {
 
   private readonly tlsSecret?: kplus.ISecret;
   private readonly series: string;
-  private readonly isSynchronous: boolean;
+  private readonly synchronousReplicas: number;
   private readonly backup?: BackupPlace;
 
   /**
@@ -83,7 +83,7 @@ export class MySql extends StatefulDatabase {
       containerName: 'mysql',
       // Not by the image's entrypoint, which would make a database of each empty volume: `join` sees to all that it does.
       command: ['mysqld', `--defaults-file=${layout.RUNTIME_PATH}/my.cnf`, `--init-file=${layout.RUNTIME_PATH}/init.sql`],
-      readiness: kplus.Probe.fromCommand(['bash', `${layout.SCRIPTS_PATH}/ready.sh`], { timeoutSeconds: Duration.seconds(5) }),
+      readiness: kplus.Probe.fromCommand(['bash', `${layout.SCRIPTS_PATH}/ready.sh`], { timeoutSeconds: Duration.seconds(10) }),
       liveness: kplus.Probe.fromCommand(answers, { failureThreshold: 6, timeoutSeconds: Duration.seconds(5) }),
       startupCommand: answers,
       stopCommand: ['bash', `${layout.SCRIPTS_PATH}/stop.sh`],
@@ -98,7 +98,7 @@ export class MySql extends StatefulDatabase {
     checkNames(title, { database, user }, madeOf(this._nameOrigin, { ...props, user: props.user ?? props.database }, 'database', 'user'));
     checkInitScripts(title, props.initScripts ?? {});
     const synchronousReplicas = checkSynchronous(title, props.synchronousReplicas ?? 0, this.set.replicas);
-    this.isSynchronous = synchronousReplicas > 0;
+    this.synchronousReplicas = synchronousReplicas;
     this.credentials = (props.credentials ?? DatabaseCredentials.fromSecretName(`${this.name}-credentials`))._bind(this, this.name, this.credentialKeys);
     this.tlsSecret = props.tls?._bind(this, this.name, () => this.certificateNames);
 
@@ -108,8 +108,15 @@ export class MySql extends StatefulDatabase {
     const cnf = myCnf({ title, synchronousReplicas, memory: limit, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
-    const options = { database: this.database, user: this.user, hasTls, synchronousReplicas };
-    const socket = this.addFiles(files, cnf, { ...options, isFormed: props.isFormed ?? false }, byKey(props.initScripts), secrets);
+    const socket = this.addFiles(files, cnf, byKey(props.initScripts), secrets, {
+      database: this.database,
+      user: this.user,
+      hasTls,
+      synchronousReplicas,
+      heartbeatSeconds: heartbeatSeconds(byKey(props.parameters)),
+      isFormed: props.isFormed ?? false,
+      maxLagSeconds: (props.maxReplicaLag ?? Duration.minutes(1)).toSeconds(),
+    });
     if (props.metrics) this.addMetrics(props.metrics, files, socket);
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {
@@ -152,7 +159,7 @@ export class MySql extends StatefulDatabase {
       secret: this.credentials.name,
       image: this.container.image,
       series: this.series,
-      isSynchronous: this.isSynchronous,
+      synchronousReplicas: this.synchronousReplicas,
       backup: this.backup,
     });
   }
@@ -164,7 +171,8 @@ export class MySql extends StatefulDatabase {
 
   /** What the server and what prepares its data read and write; returns the volume of the socket. */
   private addFiles(
-    files: ConfigFiles, cnf: string, options: JoinOptions, init: Record<string, string>, secrets: ReturnType<typeof secretMounts>,
+    files: ConfigFiles, cnf: string, init: Record<string, string>, secrets: ReturnType<typeof secretMounts>,
+    options: JoinOptions & { readonly maxLagSeconds: number },
   ): kplus.Volume {
     const primary = this.pods[this.members.primary!];
     const primaryPod = { PRIMARY_POD: kplus.EnvValue.fromValue(primary.name) };
@@ -177,7 +185,7 @@ export class MySql extends StatefulDatabase {
     const scripts = {
       'common.sh': commonScript(options),
       'join.sh': joinScript(options),
-      'ready.sh': READY_SCRIPT,
+      'ready.sh': readyScript(options),
       ...options.hasTls ? { 'alive.sh': ALIVE_SCRIPT } : {},
       'stop.sh': STOP_SCRIPT,
       'demote.sh': DEMOTE_SCRIPT,

@@ -1,9 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteLostPod, deleteSetAside, growVolumes, kubectl, PRIMARY_FORMED, replaceReplica, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL, untilItSucceeds } from '../operator-shell';
+import { ask, byHand, POLL, untilItSucceeds, untilReady } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -15,7 +15,7 @@ export interface MySqlFacts {
   readonly secret: string;
   readonly image: string;
   readonly series: string;
-  readonly isSynchronous: boolean;
+  readonly synchronousReplicas: number;
   readonly backup?: BackupPlace;
 }
 
@@ -37,7 +37,7 @@ export function mySqlOperations(facts: MySqlFacts): Operation[] {
         '# A claim of that name that is left from before is used again, and catches up if no more than the binary logs is missing (three days).',
       ],
     },
-    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost, or that has fallen behind the binary logs', 'clone')] : [],
+    ...pods.length > 1 ? [scaleDown(facts), movePrimary(facts), replacePrimary(facts), replaceReplica(facts, facts, 'whose node or volume is lost, or that has fallen behind the binary logs', 'clone')] : [],
     ...backup ? [backUp(facts, backup.name), restore(facts, backup), deleteSetAside(exec(facts, facts.primary), [layout.DATA_PATH])] : [],
     rotatePasswords(facts),
     growVolumes(facts, pods.map(claimOf)),
@@ -65,33 +65,72 @@ function script(facts: MySqlFacts, ordinal: number, file: string): string {
 }
 
 function scaleDown(facts: MySqlFacts): Operation {
-  const last = facts.pods.length - 1;
+  const { pods, primary, synchronousReplicas } = facts;
+  const last = pods.length - 1;
+  const fewer = Math.min(synchronousReplicas, last - 1);
   return {
-    title: `Scale down from ${facts.pods.length} members`,
+    title: `Scale down from ${pods.length} members`,
     steps: [
-      ...facts.primary === last ? [`# ${facts.pods[last]} is the primary: move it first.`] : [],
-      `# Set replicas: ${last}${last === 1 ? ', and synchronousReplicas: 0,' : ''} and apply. Nothing is kept for the member that is gone. Its claim stays. When nobody needs it:`,
-      `${kubectl(facts)} delete pvc ${claimOf(facts.pods[last])}`,
+      ...primary === last ? [`# ${pods[last]} is the primary: move it first.`] : [],
+      ...fewer < synchronousReplicas ? [
+        '# Commits must not wait for the replica that goes:',
+        sql(facts, primary, fewer === 0 ? 'SET GLOBAL rpl_semi_sync_source_enabled = OFF' : `SET GLOBAL rpl_semi_sync_source_wait_for_replica_count = ${fewer}`),
+      ] : [],
+      byHand(`Set replicas: ${last}${fewer < synchronousReplicas ? ` and synchronousReplicas: ${fewer}` : ''} and apply.`),
+      `${kubectl(facts)} wait --for=delete pod/${pods[last]} --timeout=15m`,
+      '# Nothing is kept for the member that is gone, but its claim. When nobody needs that any more:',
+      `# ${kubectl(facts)} delete pvc ${claimOf(pods[last])}`,
     ],
   };
 }
 
+/** Until a member's pod has been made anew with the primary that is wanted, and its server runs. */
+function untilApplied(facts: MySqlFacts, primary: string): string {
+  const [applied, started] = ['spec.containers[?(@.name=="mysql")].env[?(@.name=="PRIMARY_POD")].value', 'status.containerStatuses[?(@.name=="mysql")].started'];
+  return `poll 1800 '^${primary} true$' '^Failed' ${kubectl(facts)} get pod ${primary} -o jsonpath='{.${applied}} {.${started}}'`;
+}
+
+function nextPrimary(facts: MySqlFacts): number {
+  return facts.primary === 0 ? 1 : 0;
+}
+
 function movePrimary(facts: MySqlFacts): Operation {
-  const to = facts.primary === 0 ? 1 : 0;
-  const from = facts.pods[facts.primary];
+  const to = nextPrimary(facts);
+  const [from, next] = [facts.pods[facts.primary], facts.pods[to]];
   return {
-    title: `Move the primary from ${from} to ${facts.pods[to]}`,
+    title: `Move the primary from ${from} to ${next}`,
     steps: [
-      `# While ${from} runs: it takes no more writes, and says who has all of them. Nothing is lost then.`,
-      script(facts, facts.primary, 'demote.sh'),
-      `# When it is lost for good, choose the replica that has most${facts.pods.length > 2 ? `, here ${facts.pods[to]}` : ''}:`,
-      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [sql(facts, ordinal, 'SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status')])),
-      `# Set primary: ${to} and apply. The Service ${facts.name}-primary moves at once, and the members are restarted one by one; none takes writes yet.`,
-      `# ${from} must take no writes: on a node that does not answer, power the node off, then`,
-      `${kubectl(facts)} delete pod ${from} --force`,
-      '# This refuses while another member takes writes, or has what this one has not:',
+      `# ${from} takes no more writes. If ${next} cannot take over, this stops, and nothing has been changed. From here on nobody takes writes until promote.sh.`,
+      ...POLL,
+      script(facts, facts.primary, `demote.sh ${next}`),
+      `# To go back instead: ${script(facts, facts.primary, 'promote.sh')}`,
+      byHand(`Set primary: ${to} and apply.`),
+      `# Members are restarted from the highest ordinal down. The update stops at ${next}, which is not ready before it is promoted:`,
+      untilApplied(facts, next),
+      '# This refuses while another member takes writes, does not answer, or has what this one lacks:',
       script(facts, to, 'promote.sh'),
-      `# ${from} follows from then on. If it has transactions that nobody else got, it says which, and waits.`,
+      `${kubectl(facts)} rollout status statefulset/${facts.name} --timeout=30m`,
+    ],
+  };
+}
+
+function replacePrimary(facts: MySqlFacts): Operation {
+  const to = nextPrimary(facts);
+  const [lost, next] = [facts.pods[facts.primary], facts.pods[to]];
+  return {
+    title: `Promote another member when ${lost} is lost`,
+    steps: [
+      `# Only when ${lost} cannot come back: what it has and no replica received is lost. With synchronousReplicas that is nothing.`,
+      ...POLL,
+      ...facts.pods.length > 2 ? [`# What each replica has received. If another one has more than ${next}, make that the primary:`] : [],
+      ...facts.pods.flatMap((_, ordinal) => (ordinal === facts.primary ? [] : [sql(facts, ordinal, 'SELECT RECEIVED_TRANSACTION_SET FROM performance_schema.replication_connection_status')])),
+      byHand(`Set primary: ${to} and apply.`),
+      ...deleteLostPod(facts, lost),
+      untilApplied(facts, next),
+      `# ${lost} must not take writes any more:`,
+      ...ask('LOST', `The name of the lost pod, ${lost}, when its server has ended for certain`, lost),
+      script(facts, to, 'promote.sh --lost "$LOST"'),
+      `# ${lost} follows if it returns. If it has transactions that nobody else got, it says which, and is not ready.`,
     ],
   };
 }
@@ -126,7 +165,7 @@ function restore(facts: MySqlFacts, backup: BackupPlace): Operation {
 function passwordsOfSecret(facts: MySqlFacts): string[] {
   const set = script(facts, facts.primary, 'passwords.sh');
   const note = '# Users and passwords are those of the backup until this gives it the Secret\'s, which replicas and applications have:';
-  if (!facts.isSynchronous) return [note, untilItSucceeds(set, 1800)];
+  if (facts.synchronousReplicas === 0) return [note, untilItSucceeds(set, 1800)];
   const waitForReplicas = (value: string) => sql(facts, facts.primary, `SET GLOBAL rpl_semi_sync_source_enabled = ${value}`);
   return [note, '# It must not wait for replicas meanwhile: they cannot connect yet.', untilItSucceeds(waitForReplicas('OFF'), 1800), set, waitForReplicas('ON')];
 }
@@ -139,8 +178,9 @@ function rotatePasswords(facts: MySqlFacts): Operation {
       ...newPasswordsIn(kubectl(facts), facts.secret, Object.values(layout.KEYS), exec(facts, facts.primary)),
       '# Old passwords hold as well until the last step:',
       script(facts, facts.primary, 'passwords.sh'),
-      `# Restart what has the old ones: the applications${replicas.length > 0 ? ', and the replicas one by one:' : '.'}`,
-      ...replicas.map((pod) => `${kubectl(facts)} delete pod ${pod} && ${kubectl(facts)} wait --for=condition=Ready pod/${pod} --timeout=15m`),
+      ...replicas.length > 0 ? ['# The replicas read the new one when they start:'] : [],
+      ...replicas.flatMap((pod) => [`${kubectl(facts)} delete pod ${pod}`, ...untilReady(kubectl(facts), pod)]),
+      byHand('Restart the applications.'),
       script(facts, facts.primary, 'passwords.sh --discard'),
     ],
   };

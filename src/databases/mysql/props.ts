@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { DatabaseProps } from '../database-props';
 
 /**
@@ -40,6 +41,13 @@ export interface MySqlProps extends DatabaseProps {
    * @default 0
    */
   readonly synchronousReplicas?: number;
+
+  /**
+   * How far behind the primary a replica may be and still serve readers, while the primary answers.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly maxReplicaLag?: Duration;
 
   /**
    * The application's database, made at the first start.

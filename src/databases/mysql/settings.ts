@@ -47,6 +47,8 @@ export function myCnf({ title, synchronousReplicas, memory, storage, hasTls, par
     ...memory ? { innodb_buffer_pool_size: `${bufferPool(memory)}M` } : {},
     // MySQL's own thirty days fill a volume.
     binlog_expire_logs_seconds: String(3 * 24 * 60 * 60),
+    // After so much silence, and for each try to connect: a primary whose pod is made anew has another address.
+    replica_net_timeout: String(REPLICA_NET_TIMEOUT_SECONDS),
   };
   const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [underscored(name), value]));
   const fixed: Record<string, string> = {
@@ -81,6 +83,15 @@ export function myCnf({ title, synchronousReplicas, memory, storage, hasTls, par
     ...Object.entries({ secure_file_priv: 'NULL', mysqlx: 'OFF', ...derived, ...given, ...fixed }).map(([name, value]) => `${name} = ${value}`),
     '',
   ].join('\n');
+}
+
+/** How long a replica waits for its primary to say anything. MySQL's own is a minute. */
+const REPLICA_NET_TIMEOUT_SECONDS = 10;
+
+/** How often the primary says something when it has nothing to send: twice in the time that replicas wait. */
+export function heartbeatSeconds(parameters: Record<string, string>): number {
+  const [, given] = Object.entries(parameters).find(([name]) => plain(name) === 'replica_net_timeout') ?? [];
+  return (Number(given) || REPLICA_NET_TIMEOUT_SECONDS) / 2;
 }
 
 /** `Max-Connections` is `max_connections` to MySQL. */

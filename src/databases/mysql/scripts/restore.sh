@@ -34,6 +34,7 @@ as_root mysqladmin shutdown
 wait "$server"
 trap - EXIT
 sync
+rm -f "$volume/demoted"
 touch "$volume/primary"
 swap "$new" "$data"
 restored "$data is what $BACKUP was"
