@@ -51,7 +51,7 @@ test('scaling lists the new members and restarts nobody', () => {
 test('isFormed replaces no pod, and no empty volume begins a database', () => {
   const [before, after] = [mysql().manifests(), mysql({ isFormed: true }).manifests()];
   expect(template(after)).toEqual(template(before));
-  expect([before, after].map((manifests) => data(manifests, 'scripts.join.sh').includes('may not begin a new database (isFormed)'))).toEqual([false, true]);
+  expect([before, after].map((manifests) => /^IS_FORMED=(.*)$/m.exec(data(manifests, 'scripts.env.sh'))![1])).toEqual(['false', 'true']);
 });
 
 test('init scripts run once: a change of one replaces no pod', () => {
@@ -76,8 +76,7 @@ test('a user\'s own setting wins, however it is spelled', () => {
 test('with TLS nobody connects without it, and members verify the primary', () => {
   const manifests = manifestsOf(full.build);
   expect(data(manifests, 'config.my.cnf')).toContain('require_secure_transport = ON');
-  expect(data(manifests, 'scripts.common.sh')).toContain('SOURCE_SSL_VERIFY_SERVER_CERT = 1');
-  expect(data(manifests, 'scripts.common.sh')).toContain('--ssl-mode=VERIFY_IDENTITY');
+  expect(data(manifests, 'scripts.env.sh')).toContain('HAS_TLS=true');
   expect(data(mysql().manifests(), 'config.my.cnf')).not.toContain('ssl');
 });
 
@@ -85,8 +84,16 @@ test('semi-synchronous replication is switched on after the start, never by a se
   const manifests = mysql({ synchronousReplicas: 2 }).manifests();
   expect(data(manifests, 'config.my.cnf')).toMatch(/wait_for_replica_count = 2\n/);
   expect(data(manifests, 'config.my.cnf')).not.toContain('source_enabled');
-  expect(data(manifests, 'scripts.common.sh')).toContain('rpl_semi_sync_source_enabled = ON');
+  expect(data(manifests, 'scripts.env.sh')).toContain('IS_SYNCHRONOUS=true');
   expect(data(mysql().manifests(), 'config.my.cnf')).not.toContain('semi');
+});
+
+test('replicas hear of their primary twice in the time that they wait for it', () => {
+  const of = (parameters: Record<string, string>) => {
+    const manifests = mysql({ parameters }).manifests();
+    return [/^replica_net_timeout = (.*)$/m.exec(data(manifests, 'config.my.cnf'))![1], /^HEARTBEAT_SECONDS=(.*)$/m.exec(data(manifests, 'scripts.env.sh'))![1]];
+  };
+  expect([of({}), of({ 'replica-net-timeout': '25' })]).toEqual([['10', '5'], ['25', '12.5']]);
 });
 
 test('one member needs no budget, and no steps about others', () => {

@@ -6,10 +6,6 @@ import { mySqlConnection } from './connection';
 import * as layout from './layout';
 import { mySqlOperations } from './operations';
 import { MySqlProps } from './props';
-import {
-  ALIVE_SCRIPT, backupScript, commonScript, DEMOTE_SCRIPT, IS_ALIVE, joinScript,
-  JoinOptions, passwordsScript, promoteScript, readyScript, STOP_SCRIPT,
-} from './scripts';
 import { heartbeatSeconds, myCnf } from './settings';
 import { BackupJob } from '../backup-job';
 import { BackupPlace, restoreScripts } from '../backup-place';
@@ -24,10 +20,15 @@ import { Members } from '../members';
 import { addExporter, DatabaseMetrics } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
-import { scriptFile } from '../script-file';
+import { ScriptValue, scriptFiles } from '../script-files';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '9.7.2';
+const SCRIPTS = ['alive', 'backup', 'common', 'demote', 'join', 'new-database', 'passwords', 'promote', 'ready', 'restore', 'stop'].map((name) => `${name}.sh`);
+
+/** An answer, and be it that there are too many connections. During recovery there is none. */
+const IS_ALIVE = ['mysqladmin', '--no-defaults', `--socket=${layout.SOCKET}`, '--user=root', 'ping'];
+
 const EXPORTER_IMAGE = 'prom/mysqld-exporter:v0.20.0';
 
 /**
@@ -72,7 +73,7 @@ export class MySql extends StatefulDatabase {
     checkProps(scope, id, props);
     const version = props.version ?? VERSION;
     const image = `${props.repository ?? 'mysql'}:${version}`;
-    const answers = props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : IS_ALIVE.split(' ');
+    const answers = props.tls ? ['bash', `${layout.SCRIPTS_PATH}/alive.sh`] : IS_ALIVE;
     super(scope, id, {
       ...props,
       image,
@@ -108,23 +109,23 @@ export class MySql extends StatefulDatabase {
     const cnf = myCnf({ title, synchronousReplicas, memory: limit, storage: props.storage.size, hasTls, parameters: byKey(props.parameters) });
     const files = new ConfigFiles(this, this.set);
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
-    const socket = this.addFiles(files, cnf, byKey(props.initScripts), secrets, {
-      database: this.database,
-      user: this.user,
-      hasTls,
-      synchronousReplicas,
-      heartbeatSeconds: heartbeatSeconds(byKey(props.parameters)),
-      isFormed: props.isFormed ?? false,
-      maxLagSeconds: (props.maxReplicaLag ?? Duration.minutes(1)).toSeconds(),
+    const { socket, scripts } = this.addFiles(files, cnf, byKey(props.initScripts), secrets, {
+      DATABASE: this.database,
+      USER_NAME: this.user,
+      HAS_TLS: hasTls,
+      IS_SYNCHRONOUS: this.synchronousReplicas > 0,
+      IS_FORMED: props.isFormed ?? false,
+      HEARTBEAT_SECONDS: heartbeatSeconds(byKey(props.parameters)),
+      MAX_LAG_SECONDS: (props.maxReplicaLag ?? Duration.minutes(1)).toSeconds(),
     });
     if (props.metrics) this.addMetrics(props.metrics, files, socket);
     if (props.backup) {
       const job = new BackupJob(this, this.set, props.backup, {
         image,
         user: layout.MYSQL_UID,
-        script: backupScript({ hasTls }),
+        script: `TARGET="$TARGET" bash ${layout.SCRIPTS_PATH}/backup.sh`,
         env: { PRIMARY_HOST: kplus.EnvValue.fromValue(this.pods[this.members.primary!].dnsName) },
-        mounts: secrets,
+        mounts: [...secrets, { path: layout.SCRIPTS_PATH, volume: scripts }],
       }, props.storage);
       this._access.allowPods(job.labels);
       this.backup = job.place;
@@ -169,11 +170,11 @@ export class MySql extends StatefulDatabase {
     return mySqlConnection({ host: this.dnsNameOf(service), database, user, secret, tlsSecret });
   }
 
-  /** What the server and what prepares its data read and write; returns the volume of the socket. */
+  /** What the server and what prepares its data read and write; returns volumes that others need, too. */
   private addFiles(
     files: ConfigFiles, cnf: string, init: Record<string, string>, secrets: ReturnType<typeof secretMounts>,
-    options: JoinOptions & { readonly maxLagSeconds: number },
-  ): kplus.Volume {
+    prelude: Record<string, ScriptValue>,
+  ): { readonly socket: kplus.Volume; readonly scripts: kplus.Volume } {
     const primary = this.pods[this.members.primary!];
     const primaryPod = { PRIMARY_POD: kplus.EnvValue.fromValue(primary.name) };
     const join = addJoinContainer(this.set, this.container, files, { ...primaryPod, PRIMARY_HOST: kplus.EnvValue.fromValue(primary.dnsName) });
@@ -182,30 +183,19 @@ export class MySql extends StatefulDatabase {
     join.mount(layout.VOLUME_PATH, this.container.mounts[0].volume);
     // Run once, at the first start: a change replaces no pod. A volume without items would hold every file there is.
     if (Object.keys(init).length > 0) join.mount(layout.INIT_PATH, files.addDirectory({ name: 'init', files: init, isLive: true }), { readOnly: true });
-    const scripts = {
-      'common.sh': commonScript(options),
-      'join.sh': joinScript(options),
-      'ready.sh': readyScript(options),
-      ...options.hasTls ? { 'alive.sh': ALIVE_SCRIPT } : {},
-      'stop.sh': STOP_SCRIPT,
-      'demote.sh': DEMOTE_SCRIPT,
-      'promote.sh': promoteScript(options),
-      'passwords.sh': passwordsScript(options),
-      'restore.sh': scriptFile('mysql', 'restore.sh'),
-      ...restoreScripts(),
-    };
+    const scripts = files.addDirectory({ name: 'scripts', files: { ...scriptFiles('mysql', SCRIPTS, prelude), ...restoreScripts() }, isLive: true });
     const emptyDir = (id: string, name: string, options_: kplus.EmptyDirVolumeOptions = {}) => kplus.Volume.fromEmptyDir(this, id, name, options_);
     const socket = emptyDir('Socket', 'socket', { medium: kplus.EmptyDirMedium.MEMORY });
     mountAll([this.container, join], [
       ...secrets,
       // Read when they are run: a change concerns no server that runs, and replaces none.
-      { path: layout.SCRIPTS_PATH, volume: files.addDirectory({ name: 'scripts', files: scripts, isLive: true }), readOnly: true },
+      { path: layout.SCRIPTS_PATH, volume: scripts, readOnly: true },
       { path: layout.CONFIG_PATH, volume: files.addDirectory({ name: 'config', files: { 'my.cnf': cnf } }), readOnly: true },
       { path: layout.RUNTIME_PATH, volume: emptyDir('Runtime', 'runtime', { medium: kplus.EmptyDirMedium.MEMORY }), readOnly: false },
       { path: layout.SOCKET_PATH, volume: socket, readOnly: false },
       { path: '/tmp', volume: emptyDir('Temporary', 'tmp'), readOnly: false },
     ]);
-    return socket;
+    return { socket, scripts };
   }
 
   /** The exporter is known on the socket by its user; it insists on a password all the same, which nobody reads. */
