@@ -276,3 +276,9 @@ export async function until(what: string, holds: () => boolean, seconds = 60, lo
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
+
+/** Says how many seconds have passed. */
+export function stopwatch(): () => number {
+  const start = Date.now();
+  return () => (Date.now() - start) / 1000;
+}

@@ -21,4 +21,16 @@ if (reason) console.warn(`the sandbox is not tried: ${reason}`);
     expect(connect('server.example').output).toMatch(/Connection refused/);
     expect(connect(former)).toEqual({ status: 124, output: '' });
   });
+
+  test('a host that is cut off says nothing, and answers again when it has moved', async () => {
+    const client = sandbox.start('other-client', idle);
+    await until('the client runs', () => sandbox.exec(client, ['cat', '/proc/1/comm'], 65534, {}).output === 'sleep');
+    sandbox.name('lost.example', 'lost');
+    const connect = () => sandbox.exec(client, ['timeout', '1', 'bash', '-c', 'exec 3<>/dev/tcp/lost.example/80'], 65534, {});
+    expect(connect().output).toMatch(/Connection refused/);
+    sandbox.cut(['lost']);
+    expect(connect()).toEqual({ status: 124, output: '' });
+    sandbox.move(['lost']);
+    expect(connect().output).toMatch(/Connection refused/);
+  });
 });

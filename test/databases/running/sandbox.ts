@@ -77,10 +77,22 @@ export class Sandbox {
       const address = this.nextAddress();
       this.within(this.namespaceOf(host), 'addr', 'del', `${former}/24`, 'dev', 'eth0');
       this.within(this.namespaceOf(host), 'addr', 'add', `${address}/24`, 'dev', 'eth0');
+      this.within(this.namespaceOf(host), 'link', 'set', 'eth0', 'up');
       this.hosts.set(host, address);
       this.swallow(former);
     }
     this.hostsFile();
+  }
+
+  /**
+   * Takes hosts off the network, as a node does that loses its power: nothing arrives from there any more, not even that a
+   * connection has ended, and packets to there vanish. `move` brings them back, at another address.
+   */
+  public cut(hosts: string[]): void {
+    for (const host of hosts) {
+      this.within(this.namespaceOf(host), 'link', 'set', 'eth0', 'down');
+      this.swallow(this.address(host));
+    }
   }
 
   /** Lets a name resolve to a host, for what runs as well. */
