@@ -90,7 +90,7 @@ test('no password is an argument of a process', () => {
   expect(exporter.env).toEqual([{ name: 'SASL_USER_PASSWORD', valueFrom: { secretKeyRef: { name: 'events-credentials', key: 'exporter-password' } } }]);
   const scripts = ['scripts.join.sh', 'scripts.password.sh', 'scripts.move.sh'].map((key) => data(manifests, key));
   // A builtin writes them into a file; what is run is given its name.
-  const commands = scripts.flatMap((script) => script.replace(/\\\n/g, ' ').split('\n')).filter((line) => line.includes('/opt/kafka/bin/'));
+  const commands = scripts.flatMap((script) => script.replace(/\\\n/g, ' ').split('\n')).filter((line) => /\/opt\/kafka\/bin\/|\$BIN\//.test(line));
   expect(commands.length).toBeGreaterThan(3);
   expect(commands.filter((line) => /secret [a-z-]*password|\$password/.test(line))).toEqual([]);
   expect(scripts[0]).toContain('@/runtime/users');

@@ -1,12 +1,16 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as layout from './layout';
 import { readyScript } from './ready-script';
-import { joinScript, MOVE_SCRIPT, PASSWORD_SCRIPT } from './scripts';
+import { joinScript, PASSWORD_SCRIPT } from './scripts';
 import { LOG4J2 } from './settings';
 import { ConfigFiles } from '../config-files';
 import { addJoinContainer } from '../join-container';
 import { mountAll, secretMounts, SharedMount } from '../mounts';
+import { scriptFiles } from '../script-files';
 import { StatefulDatabase } from '../stateful-database';
+
+/** A reassignment of partitions goes on for as long as it takes: for so long it is waited for. */
+const MOVE_LIMIT_SECONDS = 24 * 3600;
 
 /** What brokers and controllers are told. */
 export interface ServerFiles {
@@ -40,9 +44,11 @@ export function addServerFiles(database: StatefulDatabase, server: ServerFiles):
       'join.sh': joinScript({
         hasTls: server.tls !== undefined, hasExternal: server.externalHostname !== undefined, isFormed: server.isFormed, users: server.users,
       }),
-      'move.sh': MOVE_SCRIPT,
       'password.sh': PASSWORD_SCRIPT,
       'ready.sh': readyScript({ hasTls: server.tls !== undefined }),
+      ...scriptFiles('kafka', ['move.sh', 'unregister.sh'], {
+        BIN: layout.BIN, ADMIN_PROPERTIES: layout.ADMIN_PROPERTIES, CLIENT_PORT: layout.CLIENT_PORT, MOVE_LIMIT: MOVE_LIMIT_SECONDS, TEMPORARY: '/tmp',
+      }),
     },
     isLive: true,
   });

@@ -81,9 +81,9 @@ export function passwordCommand(user: string): string[] {
   return ['bash', `${layout.SCRIPTS_PATH}/password.sh`, user];
 }
 
-/** The command that has the cluster forget a broker that is gone, within another. */
-export function forgetCommand(ordinal: number, bootstrap: string): string[] {
-  return [`${layout.BIN}/kafka-cluster.sh`, 'unregister', '--bootstrap-server', bootstrap, '--config', layout.ADMIN_PROPERTIES, '--id', String(ordinal)];
+/** The command that has the cluster forget a broker that has ended, within another. */
+export function forgetCommand(ordinal: number): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/unregister.sh`, String(ordinal)];
 }
 
 function scaleUp(facts: KafkaFacts): Operation {
@@ -107,7 +107,7 @@ function scaleDown(facts: KafkaFacts): Operation {
       `${exec(facts)} ${moveCommand(last).join(' ')}`,
       `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${last}`,
       `${kubectl(facts)} wait --for=delete pod/${pods[last]} --timeout=10m`,
-      `${exec(facts)} ${forgetCommand(last, facts.bootstrap).join(' ')}`,
+      `${exec(facts)} ${forgetCommand(last).join(' ')}`,
       `# Set replicas: ${last} and apply. Its claim must be gone before the set is scaled up again:`,
       `${kubectl(facts)} delete pvc ${claimOf(pods[last])}`,
     ],

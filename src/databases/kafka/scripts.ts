@@ -94,31 +94,6 @@ echo "join: node $node, $roles, formatted with \${how[0]}"
 `;
 }
 
-/** Moves partitions, as the administrator. */
-export const MOVE_SCRIPT = `#!/bin/bash
-# move.sh BROKERS: spreads the partitions of all topics over those brokers, such as 0,1,2, and waits until they are there.
-set -Eeuo pipefail
-# The tools say what went wrong where others look for the answer.
-tool() {
-  "${layout.BIN}/$1" --bootstrap-server localhost:${layout.CLIENT_PORT} --command-config ${layout.ADMIN_PROPERTIES} "\${@:2}" > /tmp/answer \\
-    || { cat /tmp/answer >&2; return 1; }
-  cat /tmp/answer
-}
-topics=$(tool kafka-topics.sh --list | sed 's/.*/{"topic":"&"}/' | paste -s -d , -)
-[ -n "$topics" ] || { echo 'move: there is no topic'; exit 0; }
-echo "{\\"version\\":1,\\"topics\\":[$topics]}" > /tmp/topics.json
-tool kafka-reassign-partitions.sh --topics-to-move-json-file /tmp/topics.json --broker-list "$1" --generate | tail -1 > /tmp/plan.json
-tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --execute | tail -1
-# Whoever is told that all are there may delete a broker: no answer is none.
-while true; do
-  state=$(tool kafka-reassign-partitions.sh --reassignment-json-file /tmp/plan.json --verify --preserve-throttles)
-  grep -q 'still in progress' <<< "$state" || break
-  sleep 5
-done
-if grep -vE 'is completed|Status of|^$' <<< "$state"; then exit 1; fi
-echo "move: all partitions are on $1"
-`;
-
 /** Changes the password of a user of the listeners for clients, as the administrator. */
 export const PASSWORD_SCRIPT = `#!/bin/bash
 # password.sh USER: the new one is read from standard input, since arguments show in the list of processes.
