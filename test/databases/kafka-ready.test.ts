@@ -4,7 +4,8 @@ import * as fs from 'node:fs';
 import { createServer, Server } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { readyScript } from '../../src/databases/kafka/ready-script';
+import { scriptFile } from '../../src/databases/script-file';
+import { scriptFiles } from '../../src/databases/script-files';
 
 let server: Server;
 let port: number;
@@ -58,9 +59,26 @@ function probe(pod: Pod = {}): { ready: boolean; output: string; asked: string[]
   tool('kafka-topics.sh', pod.behind ?? '');
   tool('kafka-metadata-quorum.sh', pod.replication ?? replication([0, 5000, 'Leader'], [1, 4900, 'Follower'], [2, 4800, 'Follower']));
   tool('kafka-configs.sh', '', pod.configs);
-  const script = readyScript({ hasTls: pod.hasTls ?? false }).replaceAll('/opt/kafka/bin', file('bin')).replaceAll('/runtime/', file('runtime/')).replaceAll('/tls/', file('tls/')).replaceAll('/credentials/', file('credentials/'))
-    .replaceAll('/proc/1/stat', file('stat')).replaceAll('port=9093', `port=${pod.ports?.controller ?? port}`).replaceAll('port=9092', `port=${pod.ports?.client ?? port}`);
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  const scripts = scriptFiles('kafka', ['ready.sh', 'admin-properties.sh'], {
+    HAS_TLS: pod.hasTls ?? false,
+    ...Object.fromEntries(Object.entries({
+      BIN: 'bin',
+      RUNTIME_PATH: 'runtime',
+      TLS_PATH: 'tls',
+      CREDENTIALS_PATH: 'credentials',
+      SERVER_STAT: 'stat',
+      KEYSTORE_FILE: 'runtime/server.pem',
+      ADMIN_PROPERTIES: 'runtime/admin.properties',
+    }).map(([variable, name]) => [variable, file(name)])),
+    CONTROLLER_PORT: pod.ports?.controller ?? port,
+    CLIENT_PORT: pod.ports?.client ?? port,
+    ADMIN_USER: 'admin',
+    ADMIN_KEY: 'admin-password',
+    PROTOCOL: pod.hasTls ? 'SASL_SSL' : 'SASL_PLAINTEXT',
+    SCRAM: 'org.apache.kafka.common.security.scram.ScramLoginModule required',
+  });
+  for (const [name, text] of Object.entries({ ...scripts, 'keystore.sh': scriptFile('java', 'keystore.sh') })) write(`scripts/${name}`, text);
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', file('scripts/ready.sh')], { encoding: 'utf8' });
   return { ready: status === 0, output: stdout + stderr, asked: fs.readFileSync(file('asked'), 'utf8').split('\n').filter(Boolean) };
 }
 
@@ -104,7 +122,7 @@ test('the tools, a JVM each, are asked at most twice a minute, and not before th
 
 test('a controller is ready when it votes and has what the leader has; one that is a broker, too, when both hold', () => {
   const status = (...own: [number, number, string][]) => probe({ roles: 'controller', replication: replication([0, 50_000, 'Leader'], ...own) });
-  expect(status([2, 49_000, 'Follower'])).toMatchObject({ ready: true, asked: [expect.stringContaining('kafka-metadata-quorum.sh --bootstrap-controller localhost:9093')] });
+  expect(status([2, 49_000, 'Follower'])).toMatchObject({ ready: true, asked: [expect.stringContaining(`kafka-metadata-quorum.sh --bootstrap-controller localhost:${port}`)] });
   for (const own of [[2, 10_000, 'Follower'], [2, 50_000, 'Observer'], [1, 49_000, 'Follower']] as [number, number, string][]) {
     fs.rmSync(file('runtime'), { recursive: true });
     expect(status(own)).toMatchObject({ ready: false, output: 'ready: controller 2 does not vote yet, or is behind\n' });

@@ -35,8 +35,7 @@ test('scaling, and saying that the ensemble has formed, restart nobody', () => {
   expect(find(manifests(), 'StatefulSet', 'locks').spec.template).toEqual(before);
   const formed = zooKeeper({ isFormed: true }).manifests();
   expect(find(formed, 'StatefulSet', 'locks').spec.template).toEqual(before);
-  expect(data(formed, 'scripts.join.sh')).not.toContain('initialize\n  how');
-  expect(data(manifests(), 'scripts.join.sh')).toContain('initialize\n  how');
+  expect([manifests(), formed].map((all) => data(all, 'scripts.env.sh').includes('IS_FORMED=true'))).toEqual([false, true]);
 });
 
 test('members join and leave a running ensemble, and an empty volume has no vote', () => {
@@ -63,7 +62,7 @@ test('half of the memory is the heap, and a user\'s own settings are there', () 
     return variable.value;
   };
   expect([envOf({}, 'ZK_SERVER_HEAP'), envOf({ resources: memory(4) }, 'ZK_SERVER_HEAP')]).toEqual(['512', '2048']);
-  expect(envOf({ jvmFlags: ['-Djute.maxbuffer=4194304', '-Xlog:gc'] }, 'SERVER_JVMFLAGS')).toBe('-Djute.maxbuffer=4194304 -Xlog:gc');
+  expect(envOf({ jvmFlags: ['-Djute.maxbuffer=4194304', '-Xlog:gc'] }, 'SERVER_JVMFLAGS')).toBe('-Dsun.net.inetaddr.ttl=3 -Djute.maxbuffer=4194304 -Xlog:gc');
   expect(data(zooKeeper({ parameters: { tickTime: '3000' } }).manifests(), 'config.zoo.cfg').match(/^tickTime.*$/gm)).toEqual(['tickTime=3000']);
 });
 
@@ -72,8 +71,8 @@ test('with TLS there is no port without it, members prove themselves to each oth
   expect(config({})).not.toContain('ssl');
   expect(config({ tls })).toMatch(/^secureClientPort=2281$[^]*^ssl\.clientAuth=none$[^]*^sslQuorum=true$/m);
   expect(config({ tls, clientTls: DatabaseTls.fromSecretName('locks-client') })).toMatch(/^ssl\.clientAuth=need$/m);
-  const line = (props: Partial<ZooKeeperProps>) => /^line\(\).*$/m.exec(data(zooKeeper(props).manifests(), 'scripts.join.sh'))![0];
-  expect([line({}).includes(';2181'), line({ tls }).includes(';2181')]).toEqual([true, false]);
+  const plain = (props: Partial<ZooKeeperProps>) => /^PLAIN_ADDRESS=(.*)$/m.exec(data(zooKeeper(props).manifests(), 'scripts.env.sh'))![1];
+  expect([plain({}), plain({ tls })]).toEqual(['2181', '127.0.0.1:2181']);
 });
 
 test('an application is told the port with TLS, and the clients\' certificate', () => {

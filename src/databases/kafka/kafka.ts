@@ -11,6 +11,7 @@ import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { DNS_TTL } from '../java-dns';
 import { Members } from '../members';
 import { addExporter } from '../metrics';
 import { Operation } from '../operations';
@@ -191,7 +192,7 @@ function server(image: string, resources?: kplus.ContainerResources) {
     containerName: 'kafka',
     // The server's alone: the tools that are run beside it would take as much memory, and log among their answers.
     command: [
-      'env', `KAFKA_HEAP_OPTS=-Xms${heap}m -Xmx${heap}m`, `KAFKA_LOG4J_OPTS=-Dlog4j2.configurationFile=${layout.CONFIG_PATH}/log4j2.yaml`,
+      'env', `KAFKA_HEAP_OPTS=-Xms${heap}m -Xmx${heap}m ${DNS_TTL}`, `KAFKA_LOG4J_OPTS=-Dlog4j2.configurationFile=${layout.CONFIG_PATH}/log4j2.yaml`,
       // Without a log of garbage collection, which would be a file.
       'EXTRA_ARGS=-name kafkaServer', `${layout.BIN}/kafka-server-start.sh`, `${layout.RUNTIME_PATH}/server.properties`,
     ],

@@ -41,7 +41,11 @@ export const RUNTIME_PATH = '/runtime';
 /** What the tools are given to speak to brokers. */
 export const ADMIN_PROPERTIES = `${RUNTIME_PATH}/admin.properties`;
 
+/** Key and certificates in one file, as Java reads them. */
+export const KEYSTORE_FILE = `${RUNTIME_PATH}/server.pem`;
+
 export const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required';
+export const PLAIN = 'org.apache.kafka.common.security.plain.PlainLoginModule required';
 
 export function protocol(hasTls: boolean): string {
   return hasTls ? 'SASL_SSL' : 'SASL_PLAINTEXT';

@@ -1,16 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import * as layout from './layout';
-import { readyScript } from './ready-script';
-import { joinScript, PASSWORD_SCRIPT } from './scripts';
+import { kafkaScripts } from './scripts';
 import { LOG4J2 } from './settings';
 import { ConfigFiles } from '../config-files';
 import { addJoinContainer } from '../join-container';
 import { mountAll, secretMounts, SharedMount } from '../mounts';
-import { scriptFiles } from '../script-files';
 import { StatefulDatabase } from '../stateful-database';
-
-/** A reassignment of partitions goes on for as long as it takes: for so long it is waited for. */
-const MOVE_LIMIT_SECONDS = 24 * 3600;
 
 /** What brokers and controllers are told. */
 export interface ServerFiles {
@@ -40,16 +35,9 @@ export function addServerFiles(database: StatefulDatabase, server: ServerFiles):
   // Whether the cluster is formed concerns the next start of a member, and no member that runs.
   const scripts = files.addDirectory({
     name: 'scripts',
-    files: {
-      'join.sh': joinScript({
-        hasTls: server.tls !== undefined, hasExternal: server.externalHostname !== undefined, isFormed: server.isFormed, users: server.users,
-      }),
-      'password.sh': PASSWORD_SCRIPT,
-      'ready.sh': readyScript({ hasTls: server.tls !== undefined }),
-      ...scriptFiles('kafka', ['move.sh', 'unregister.sh'], {
-        BIN: layout.BIN, ADMIN_PROPERTIES: layout.ADMIN_PROPERTIES, CLIENT_PORT: layout.CLIENT_PORT, MOVE_LIMIT: MOVE_LIMIT_SECONDS, TEMPORARY: '/tmp',
-      }),
-    },
+    files: kafkaScripts({
+      hasTls: server.tls !== undefined, hasExternal: server.externalHostname !== undefined, isFormed: server.isFormed, users: server.users,
+    }),
     isLive: true,
   });
   const secrets = secretMounts(database, server.credentials, server.tls);

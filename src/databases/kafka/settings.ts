@@ -62,7 +62,7 @@ export function serverProperties({ title, brokers, hasTls, hasExternal, paramete
       // A certificate for fewer members is one for those that are left.
       'ssl.allow.san.changes': 'true',
       'ssl.keystore.type': 'PEM',
-      'ssl.keystore.location': `${layout.RUNTIME_PATH}/server.pem`,
+      'ssl.keystore.location': layout.KEYSTORE_FILE,
       'ssl.truststore.type': 'PEM',
       'ssl.truststore.location': `${layout.TLS_PATH}/ca.crt`,
     } : {},

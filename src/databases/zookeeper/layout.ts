@@ -30,6 +30,9 @@ export const CONFIG_PATH = '/config';
 /** What a pod writes for itself when it starts, in memory: its key as Java reads it, and how the others write it down. */
 export const RUNTIME_PATH = '/runtime';
 
+/** Where the server looks whether its certificate is another one. */
+export const KEYSTORE_FILE = `${RUNTIME_PATH}/server.pem`;
+
 export function clientPort(hasTls: boolean): number {
   return hasTls ? TLS_CLIENT_PORT : CLIENT_PORT;
 }

@@ -1,9 +1,9 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswords } from '../new-passwords';
-import { backUp, claimOf, deleteSetAside, growVolumes, kubectl, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteLostPod, deleteSetAside, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL, untilReady } from '../operator-shell';
+import { byHand, POLL, untilReady } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
 
 /** What the commands are about. */
@@ -51,11 +51,11 @@ function exec(facts: ZooKeeperFacts, pod: string): string {
 }
 
 function stateOf(facts: ZooKeeperFacts, pod: string): string {
-  return `${exec(facts, pod)} bash ${layout.SCRIPTS_PATH}/ask.sh localhost srvr`;
+  return `${exec(facts, pod)} timeout 10 bash ${layout.SCRIPTS_PATH}/ask.sh localhost srvr`;
 }
 
 function votersOf(facts: ZooKeeperFacts): string {
-  return `${exec(facts, facts.pods[0].name)} bash ${layout.SCRIPTS_PATH}/ask.sh localhost voting_view`;
+  return `${exec(facts, facts.pods[0].name)} timeout 10 bash ${layout.SCRIPTS_PATH}/ask.sh localhost voting_view`;
 }
 
 /** The command that takes a member's vote away, within another. */
@@ -71,13 +71,20 @@ function scaleDown(facts: ZooKeeperFacts): Operation {
     title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
     steps: [
       '# Take a member\'s vote before its pod goes, or the others count it as lost: two of three lost is no majority.',
-      ...gone.flatMap((ordinal) => [
-        `${exec(facts, pods[0].name)} ${removeCommand(ordinal).join(' ')}`,
-        `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${ordinal}`,
-        `${kubectl(facts)} wait --for=delete pod/${pods[ordinal].name} --timeout=5m`,
-      ]),
-      `# Set replicas: ${to} and apply. On the way back they copy what they lack; where nobody will need them:`,
-      `${kubectl(facts)} delete pvc ${gone.map((ordinal) => claimOf(pods[ordinal].name)).join(' ')}`,
+      ...gone.flatMap((ordinal) => {
+        const remove = `${exec(facts, pods[0].name)} ${removeCommand(ordinal).join(' ')}`;
+        return [
+          remove,
+          `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${ordinal}`,
+          `${kubectl(facts)} wait --for=delete pod/${pods[ordinal].name} --timeout=5m`,
+          '# If its pod was restarted in between, it has asked for its vote again:',
+          remove,
+        ];
+      }),
+      votersOf(facts),
+      byHand(`Set replicas: ${to} and apply.`),
+      '# On the way back they would copy what they lack. Nobody needs their claims:',
+      `${kubectl(facts)} delete pvc ${gone.map((ordinal) => claimOf(pods[ordinal].name)).join(' ')} --timeout=5m`,
     ],
   };
 }
@@ -88,8 +95,11 @@ function replaceMember(facts: ZooKeeperFacts): Operation {
     title: 'Replace a member whose node or volume is lost',
     steps: [
       `# As ${pod}, while a majority of the others runs. It has no vote until it has copied the leader.`,
+      ...POLL,
+      ...deleteLostPod(facts, pod),
       `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
-      `${kubectl(facts)} delete pod ${pod}`,
+      `${kubectl(facts)} delete pod ${pod} --ignore-not-found --timeout=10m`,
+      ...untilReady(kubectl(facts), pod, 3600),
     ],
   };
 }
@@ -131,6 +141,7 @@ function rotatePassword(facts: ZooKeeperFacts): Operation {
       newPasswords(kubectl(facts), facts.secret, [layout.ADMIN_KEY]),
       '# Members know it by what they read when they start:',
       `${kubectl(facts)} rollout restart statefulset ${facts.name}`,
+      `${kubectl(facts)} rollout status statefulset ${facts.name} --timeout=1h`,
     ],
   };
 }

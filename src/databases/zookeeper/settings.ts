@@ -36,7 +36,14 @@ export function zooCfg({ title, hasTls, needsClientCertificate, hasMetrics, para
     'tickTime': '2000',
     // In ticks: a member has a minute to copy what it lacks from the leader.
     'initLimit': '30',
-    'syncLimit': '10',
+    // In ticks, too: who has not been heard of for ten seconds is lost.
+    'syncLimit': '5',
+    // A pod that is made anew has another address: a connection to the former one is given up, and the next one is tried soon, not
+    // after a wait that doubles up to a minute.
+    'cnxTimeout': '3000',
+    'fastleader.maxNotificationInterval': '3000',
+    // A connection for elections is silent for months. Of a node that is lost, nobody else would say that it is of no use any more.
+    'tcpKeepAlive': 'true',
     // Nobody else deletes what is outdated.
     'autopurge.snapRetainCount': '3',
     'autopurge.purgeInterval': '1',
@@ -63,7 +70,7 @@ export function zooCfg({ title, hasTls, needsClientCertificate, hasMetrics, para
 
 function tlsSettings(needsClientCertificate: boolean): Record<string, string> {
   const files = (prefix: string) => ({
-    [`${prefix}.keyStore.location`]: `${layout.RUNTIME_PATH}/server.pem`,
+    [`${prefix}.keyStore.location`]: layout.KEYSTORE_FILE,
     [`${prefix}.keyStore.type`]: 'PEM',
     [`${prefix}.trustStore.location`]: `${layout.TLS_PATH}/ca.crt`,
     [`${prefix}.trustStore.type`]: 'PEM',
@@ -100,6 +107,6 @@ export function clientFlags({ hasTls, needsClientCertificate }: Pick<ZooKeeperSe
     '-Dzookeeper.client.secure=true',
     '-Dzookeeper.clientCnxnSocket=org.apache.zookeeper.ClientCnxnSocketNetty',
     ...store('trustStore', `${layout.TLS_PATH}/ca.crt`),
-    ...needsClientCertificate ? store('keyStore', `${layout.RUNTIME_PATH}/server.pem`) : [],
+    ...needsClientCertificate ? store('keyStore', layout.KEYSTORE_FILE) : [],
   ];
 }

@@ -4,21 +4,21 @@ import { Construct } from 'constructs';
 import * as layout from './layout';
 import { zooKeeperOperations } from './operations';
 import { ZooKeeperProps } from './props';
-import { ASK_SCRIPT, backupScript, joinScript, reconfigScript, startScript } from './scripts';
+import { zooKeeperScripts } from './scripts';
 import { clientFlags, heapMebibytes, zooCfg } from './settings';
 import { BackupJob } from '../backup-job';
-import { BackupPlace, restoreScripts } from '../backup-place';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
 import { DatabaseConnection } from '../connection';
 import { DatabaseCredentials } from '../credentials';
+import { DNS_TTL } from '../java-dns';
 import { addJoinContainer } from '../join-container';
 import { Members } from '../members';
 import { announceMetrics } from '../metrics';
 import { mountAll, secretMounts } from '../mounts';
 import { Operation } from '../operations';
-import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '3.9.6';
@@ -83,7 +83,7 @@ export class ZooKeeper extends StatefulDatabase {
       env: variables({
         ZK_SERVER_HEAP: String(heapMebibytes(memory?.limit ?? memory?.request)),
         ZK_CLIENT_HEAP: '64',
-        SERVER_JVMFLAGS: (props.jvmFlags ?? []).join(' '),
+        SERVER_JVMFLAGS: [DNS_TTL, ...props.jvmFlags ?? []].join(' '),
         CLIENT_JVMFLAGS: clientFlags(flavour).join(' '),
         // Neither a port without a password, nor log files: the log goes to the console.
         JMXDISABLE: 'true',
@@ -108,18 +108,7 @@ export class ZooKeeper extends StatefulDatabase {
     join.mount(layout.CONFIG_PATH, config, { readOnly: true });
     join.mount(layout.VOLUME_PATH, this.container.mounts[0].volume);
     // Whether the ensemble is formed concerns the next start of a member, and no member that runs.
-    const scripts = files.addDirectory({
-      name: 'scripts',
-      files: {
-        'ask.sh': ASK_SCRIPT,
-        'join.sh': joinScript({ ...flavour, isFormed: props.isFormed ?? false }),
-        'reconfig.sh': reconfigScript(flavour),
-        'restore.sh': scriptFile('zookeeper', 'restore.sh'),
-        ...restoreScripts(),
-        'start.sh': startScript(flavour),
-      },
-      isLive: true,
-    });
+    const scripts = files.addDirectory({ name: 'scripts', files: zooKeeperScripts({ hasTls, isFormed: props.isFormed ?? false }), isLive: true });
     const secrets = secretMounts(this, this.credentials, this.tlsSecret);
     mountAll([this.container, join], [
       ...secrets,
@@ -136,9 +125,9 @@ export class ZooKeeper extends StatefulDatabase {
       const job = new BackupJob(this, this.set, props.backup, {
         image,
         user: layout.UID,
-        script: backupScript(hasTls),
+        script: `TARGET="$TARGET" bash ${layout.SCRIPTS_PATH}/backup.sh`,
         env: variables({ MEMBERS: this.set.peerList({ separator: ' ' }) }),
-        mounts: secrets,
+        mounts: [...secrets, { path: layout.SCRIPTS_PATH, volume: scripts }],
       }, props.storage);
       this._access.allowPort(layout.ADMIN_PORT, kplus.Pods.select(this, 'BackupPods', { labels: job.labels }));
       this.backup = job.place;

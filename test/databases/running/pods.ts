@@ -37,6 +37,7 @@ export class PodProcess {
   private running?: Running;
   private initLog = '';
   private stopping = false;
+  private isUp = false;
 
   constructor(
     private readonly environment: Environment,
@@ -59,7 +60,10 @@ export class PodProcess {
       if (status !== 0) throw new Error(`${this.name}: init container '${container.name}' ended with ${status}: ${running.log()}`);
       if (this.stopping) return;
     }
-    this.running = this.launch(this.spec.containers[0]);
+    const server = this.launch(this.spec.containers[0]);
+    this.running = server;
+    this.isUp = true;
+    void server.exit.then(() => { if (this.running === server) this.isUp = false; });
   }
 
   /** As the kubelet does when the server has ended by itself: the container is started again, the init containers are not run. */
@@ -79,6 +83,11 @@ export class PodProcess {
   /** Whether its first container, or an init container, runs. */
   public get isRunning(): boolean {
     return this.running !== undefined && this.running.process.exitCode === null && this.running.process.signalCode === null;
+  }
+
+  /** Whether its server does; one that still starts does not. */
+  public get isServerUp(): boolean {
+    return this.isUp;
   }
 
   public get log(): string {
@@ -142,6 +151,13 @@ export class PodProcess {
   public refreshSecret(volume: string): void {
     const { secret } = this.spec.volumes.find(({ name }: any) => name === volume);
     Object.entries(this.environment.secrets[secret.secretName]).forEach(([file, content]) => writeFileSync(this.path('volumes', volume, file), content));
+  }
+
+  /** Brings what a ConfigMap is after another apply into its volume, as the kubelet does in a running pod. */
+  public refreshConfig(volume: string, applied: PodProcess): void {
+    const { configMap } = this.spec.volumes.find(({ name }: any) => name === volume);
+    const { data } = applied.environment.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === configMap.name);
+    configMap.items.forEach(({ key, path: file }: any) => writeFileSync(this.path('volumes', volume, file), data[key]));
   }
 
   private get spec(): any {

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import { App, Chart, Cron, Size } from 'cdk8s';
 import { fingerprint, shownCertificate, tlsSecret } from './certificates';
 import { fetchJars } from './maven';
-import { Environment, podOfCronJob, PodProcess, podsOf, until } from './pods';
+import { Environment, podOfCronJob, PodProcess, podsOf, stopwatch, until } from './pods';
 import { restorePod } from './restore';
 import { missing, Sandbox } from './sandbox';
 import { DatabaseBackup, DatabaseTls, ZooKeeper, ZooKeeperProps } from '../../../src';
@@ -141,6 +141,44 @@ function distribution(directory: string): string {
     await allReady(pods);
     expect(get(leader, '/pear')).toBe('1');
   }, 180_000);
+
+  test.each([
+    ['leader', 'as its process ends', false], ['leader', 'as its node is off the network', true], ['follower', 'as its node is off the network', true],
+  ])('a %s is lost %s, and comes back at another address', async (role, _how, isCut) => {
+    const lost = pods.find((pod) => stateOf(pod) === role)!;
+    const [one] = pods.filter((pod) => pod !== lost);
+    const key = `/fig-${role}-${isCut}`;
+    const since = stopwatch();
+    if (isCut) sandbox.cut([lost.name]);
+    else await lost.kill();
+    await until('writes go on', () => one.exec(['timeout', '20', 'zkCli.sh', '-server', `localhost:${hasTls ? 2281 : 2181}`, 'create', key, '1']).output.includes('Created'), 120, () => one.log);
+    const written = since();
+    let unready = 0;
+    if (isCut) {
+      await until('it is not ready', () => !lost.probe('readinessProbe'), 120, () => lost.log);
+      unready = since();
+      expect(lost.probe('livenessProbe')).toBe(true);
+      await lost.kill();
+    }
+    sandbox.move([lost.name]);
+    await lost.start();
+    const started = stopwatch();
+    await lost.ready(120);
+    const ready = started();
+    expect(get(lost, key)).toBe('1');
+    process.stderr.write(`MEASURE ${role} ${isCut} written again ${written}, unready ${unready}, ready ${ready}\n`);
+    expect(Math.max(written, unready, ready)).toBeLessThan(30);
+  }, 600_000);
+
+  test('all members come back at other addresses', async () => {
+    await Promise.all(pods.map((pod) => pod.stop()));
+    sandbox.move();
+    await Promise.all(pods.map((pod) => pod.start()));
+    const started = stopwatch();
+    await allReady(pods);
+    process.stderr.write(`MEASURE all ${started()}\n`);
+    expect(started()).toBeLessThan(60);
+  }, 300_000);
 
   test('members restart one after the other, cleanly, and the ensemble stays', async () => {
     for (const pod of [...pods].reverse()) {
