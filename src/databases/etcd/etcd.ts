@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import * as layout from './layout';
 import { etcdOperations } from './operations';
 import { EtcdProps } from './props';
-import { joinScript } from './scripts';
+import { etcdScripts } from './scripts';
 import { etcdYaml } from './settings';
 import { BackupJob } from '../backup-job';
-import { BackupPlace, restoreScripts } from '../backup-place';
+import { BackupPlace } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -17,7 +17,6 @@ import { Members } from '../members';
 import { announceMetrics } from '../metrics';
 import { mountAll } from '../mounts';
 import { Operation } from '../operations';
-import { scriptFile } from '../script-file';
 import { StatefulDatabase } from '../stateful-database';
 
 const VERSION = '3.6.16';
@@ -99,13 +98,7 @@ export class Etcd extends StatefulDatabase {
       POD_IP: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_IP),
     }, { image: this.joinImage, shell: 'sh' });
     // Whether the cluster is formed concerns the next start of a member, and no member that runs.
-    const scripts = files.addDirectory({
-      name: 'scripts',
-      files: {
-        'join.sh': joinScript({ hasTls, isFormed: props.isFormed ?? false }), 'swap.sh': scriptFile('etcd', 'swap.sh'), ...restoreScripts(),
-      },
-      isLive: true,
-    });
+    const scripts = files.addDirectory({ name: 'scripts', files: etcdScripts({ hasTls, isFormed: props.isFormed ?? false }), isLive: true });
     join.mount(layout.VOLUME_PATH, this.container.mounts[0].volume, { readOnly: true });
     join.mount(layout.SCRIPTS_PATH, scripts, { readOnly: true });
     join.mount(layout.CONFIG_PATH, files.addDirectory({ name: 'config', files: { 'etcd.yaml': yaml } }), { readOnly: true });
@@ -154,10 +147,13 @@ export class Etcd extends StatefulDatabase {
 
   /** The steps that an operator takes, for this database's names and members. */
   public get operations(): Operation[] {
+    const scheme = layout.scheme(this.tlsSecret !== undefined);
     return etcdOperations({
       name: this.name,
       namespace: this.set.metadata.namespace ?? 'default',
-      pods: this.pods.map(({ name, dnsName }) => ({ name, peerUrl: `${layout.scheme(this.tlsSecret !== undefined)}://${dnsName}:${layout.PEER_PORT}` })),
+      pods: this.pods.map(({ name, dnsName }) => ({
+        name, peerUrl: `${scheme}://${dnsName}:${layout.PEER_PORT}`, clientUrl: `${scheme}://${dnsName}:${layout.CLIENT_PORT}`,
+      })),
       image: this.container.image,
       shellImage: this.joinImage,
       backup: this.backup,

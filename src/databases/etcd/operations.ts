@@ -1,14 +1,14 @@
 import * as layout from './layout';
 import { BackupPlace, backupVolume, bringBackup, RESTORE_SCRIPTS, RESTRICTED_CONTAINER, restrictedPod, scriptsVolume, yamlVariable } from '../backup-place';
-import { backUp, claimOf, growVolumes, kubectl, stopMembers } from '../operation-steps';
+import { backUp, claimOf, deleteLostPod, growVolumes, kubectl, stopMembers } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL, untilReady, untilSucceeded } from '../operator-shell';
+import { byHand, POLL, untilItSucceeds, untilReady, untilSucceeded } from '../operator-shell';
 
 /** What the commands are about. */
 export interface EtcdFacts {
   readonly name: string;
   readonly namespace: string;
-  readonly pods: { readonly name: string; readonly peerUrl: string }[];
+  readonly pods: { readonly name: string; readonly peerUrl: string; readonly clientUrl: string }[];
   readonly image: string;
   readonly shellImage: string;
   readonly backup?: BackupPlace;
@@ -60,36 +60,52 @@ function etcdctl(facts: EtcdFacts, ordinal: number): string {
   return `${kubectl(facts)} exec ${facts.pods[ordinal].name} -c etcd -- etcdctl`;
 }
 
+/** The function `id`, which says by what number the cluster knows the member with a peer URL: nothing when it knows none. */
+function idFunction(facts: EtcdFacts): string {
+  return `id() { ${etcdctl(facts, 0)} member list | awk -F ', ' -v url="$1" '$4 == url { print $1 }'; }`;
+}
+
 function scaleDown(facts: EtcdFacts): Operation {
   const { pods } = facts;
   const to = pods.length - 2;
-  const gone = pods.slice(to).map(({ name }) => name).reverse();
+  const gone = pods.slice(to).reverse();
+  const endpoints = pods.map(({ clientUrl }) => clientUrl).join(',');
   return {
     title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
     steps: [
       '# Remove a member before its pod goes, or the others count it as lost: two of three lost is no majority.',
-      `${etcdctl(facts, 0)} member list`,
-      ...gone.flatMap((pod, index) => [
-        `${etcdctl(facts, 0)} member remove ID_OF_${pod}`,
+      ...POLL,
+      idFunction(facts),
+      ...gone.flatMap(({ name, peerUrl }, index) => [
+        `# ${name}: all members must be healthy, and another one must lead.`,
+        untilItSucceeds(`${etcdctl(facts, 0)} endpoint health --cluster`, 60),
+        `${etcdctl(facts, 0)} move-leader "$(id ${pods[0].peerUrl})" --endpoints=${index === 0 ? endpoints : endpoints.replace(`,${gone[index - 1].clientUrl}`, '')}`,
+        `ID=$(id ${peerUrl})`,
+        `[ -z "$ID" ] || ${etcdctl(facts, 0)} member remove "$ID"`,
         `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${pods.length - 1 - index}`,
-        `${kubectl(facts)} wait --for=delete pod/${pod} --timeout=5m`,
+        `${kubectl(facts)} wait --for=delete pod/${name} --timeout=5m`,
       ]),
-      `# Set replicas: ${to} and apply. A removed member's data is of no use, and its claim must be gone before the set is scaled up again:`,
-      `${kubectl(facts)} delete pvc ${gone.map(claimOf).join(' ')}`,
+      byHand(`Set replicas: ${to} and apply.`),
+      '# The data of a removed member is of no use, and its claim must be gone before the set is scaled up again:',
+      `${kubectl(facts)} delete pvc ${gone.map(({ name }) => claimOf(name)).join(' ')} --timeout=5m`,
     ],
   };
 }
 
 function replaceMember(facts: EtcdFacts): Operation {
-  const pod = facts.pods[facts.pods.length - 1].name;
+  const { name, peerUrl } = facts.pods[facts.pods.length - 1];
   return {
     title: 'Replace a member whose node or volume is lost',
     steps: [
-      `# As ${pod}, while a majority of the others runs. Its data is copied from the leader.`,
-      `${etcdctl(facts, 0)} member list`,
-      `${etcdctl(facts, 0)} member remove ID_OF_${pod}`,
-      `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
-      `${kubectl(facts)} delete pod ${pod}`,
+      `# As ${name}, while a majority of the others runs. Its data is copied from the leader.`,
+      ...POLL,
+      idFunction(facts),
+      ...deleteLostPod(facts, name),
+      `ID=$(id ${peerUrl})`,
+      `[ -z "$ID" ] || ${etcdctl(facts, 0)} member remove "$ID"`,
+      `${kubectl(facts)} delete pvc ${claimOf(name)} --wait=false`,
+      `${kubectl(facts)} delete pod ${name} --ignore-not-found --timeout=10m`,
+      ...untilReady(kubectl(facts), name, 3600),
     ],
   };
 }
