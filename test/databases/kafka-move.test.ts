@@ -97,3 +97,20 @@ test.each<[string, Answers, RegExp]>([
   expect(output).toMatch(reason);
   expect(asked.filter((each) => each.startsWith('kafka-cluster.sh unregister'))).toEqual([]);
 });
+
+/** A partition as `kafka-topics.sh --describe` shows it. */
+const partition = (isr: string, elr = '') => `\tTopic: apples\tPartition: 7\tLeader: none\tReplicas: 0,3,13\tIsr: ${isr}\tElr: ${elr}\tLastKnownElr: 3\n`;
+
+test.each([
+  ['another one is in sync', partition('0,3')],
+  ['another one has all of it, though it is not there', partition('3', '13')],
+  ['it is not in sync itself', partition('13')],
+  ['nobody says who has all of it', partition('3,0').replace(/Elr: /, 'Elr: N/A')],
+])('a broker may lose its volume when %s', (_, described) => {
+  expect(run('sole-copies.sh', '3', { described: [described] })).toMatchObject({ status: 0, output: '' });
+});
+
+test.each([['in sync', partition('3')], ['that has all of it', partition('', '3')]])('a broker may not lose its volume when it is the only one %s', (_, described) => {
+  const { status, output } = run('sole-copies.sh', '3', { described: [described] });
+  expect([status, output]).toEqual([1, expect.stringMatching(/apples-7 has no copy in sync but on broker 3[^]*1 partitions would lose what was acknowledged/)]);
+});

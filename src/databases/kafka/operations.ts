@@ -98,6 +98,11 @@ export function forgetCommand(ordinal: number): string[] {
   return ['bash', `${layout.SCRIPTS_PATH}/unregister.sh`, String(ordinal)];
 }
 
+/** The command that fails when a broker has what no other one has, within another. */
+export function soleCopiesCommand(ordinal: number): string[] {
+  return ['bash', `${layout.SCRIPTS_PATH}/sole-copies.sh`, String(ordinal)];
+}
+
 function scaleUp(facts: KafkaFacts): Operation {
   const { name, pods } = facts;
   const to = Math.max(3, pods.length + 1);
@@ -140,6 +145,8 @@ function replaceMember(facts: KafkaFacts): Operation {
     steps: [
       `# As ${pod}, with isFormed: true. It copies its partitions from the others; a controller its log, and then gets its vote back by itself.`,
       ...POLL,
+      '# This stops when nobody else has all of a partition:',
+      `${exec(facts)} ${soleCopiesCommand(facts.pods.length - 1).join(' ')}`,
       ...deleteLostPod(facts, pod),
       `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
       `${kubectl(facts)} delete pod ${pod} --ignore-not-found --timeout=10m`,

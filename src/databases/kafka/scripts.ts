@@ -16,7 +16,7 @@ const MOVE_LIMIT_SECONDS = 24 * 3600;
 
 /** The directory with the scripts: those that run when a pod starts, probes, and those that an operator runs. */
 export function kafkaScripts({ hasTls, hasExternal, isFormed, users }: KafkaScriptOptions): Record<string, string> {
-  const names = ['join.sh', 'admin-properties.sh', 'alive.sh', 'ready.sh', 'move.sh', 'unregister.sh', 'password.sh'];
+  const names = ['join.sh', 'admin-properties.sh', 'alive.sh', 'ready.sh', 'move.sh', 'unregister.sh', 'sole-copies.sh', 'password.sh'];
   return {
     'keystore.sh': scriptFile('java', 'keystore.sh'),
     ...scriptFiles('kafka', names, {
