@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { createServer, Server } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { certificatesScript, READY_SCRIPT } from '../../src/databases/cassandra/scripts';
+import { scriptFiles } from '../../src/databases/script-files';
 
 let server: Server;
 let root: string;
@@ -19,9 +19,9 @@ afterEach(() => fs.rmSync(root, { recursive: true }));
 const file = (name: string) => path.join(root, name);
 
 function probe(port = (server.address() as { port: number }).port): { status: number | null; output: string } {
-  const here = (script: string) => script.replaceAll('/data/cassandra/', '/data/').replace(/\/(tls|runtime|scripts|data)\//g, `${root}/$1/`);
-  fs.writeFileSync(file('scripts/certificates.sh'), here(certificatesScript({ hasTls: true })));
-  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', here(READY_SCRIPT).replace('/9042', `/${port}`)], {
+  const values = { HAS_TLS: true, CLIENT_PORT: port, DATA_PATH: file('data'), TLS_PATH: file('tls'), KEYSTORE_FILE: file('runtime/keystore.pem') };
+  for (const [name, text] of Object.entries(scriptFiles('cassandra', ['ready.sh', 'certificates.sh'], values))) fs.writeFileSync(file(`scripts/${name}`), text);
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', file('scripts/ready.sh')], {
     encoding: 'utf8', env: { PATH: process.env.PATH, POD_IP: '127.0.0.1' },
   });
   return { status, output: stdout + stderr };

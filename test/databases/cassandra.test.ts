@@ -29,16 +29,11 @@ test('scaling, replacing a member and saying that the cluster has formed restart
   expect(template(manifests())).toEqual(before);
   const later = cassandra({ isFormed: true, replacing: { 'events-1': '10.1.2.3' } }).manifests();
   expect(template(later)).toEqual(before);
-  expect(data(later, 'scripts.join.sh')).toContain('["events-1"]="10.1.2.3"');
+  expect(data(later, 'scripts.env.sh')).toContain('REPLACING=\'events-1=10.1.2.3\'\n');
 });
 
 test('a changed setting replaces the pods', () => {
   expect(template(cassandra({ parameters: { concurrent_writes: '64' } }).manifests())).not.toEqual(template(cassandra().manifests()));
-});
-
-test('only a set that is the whole cluster, and has not formed it, begins one', () => {
-  const begins = (props: Partial<CassandraProps>) => data(cassandra(props).manifests(), 'scripts.join.sh').includes('found.sh');
-  expect([begins({}), begins({ isFormed: true }), begins({ extraSeeds: ['others-0.others.shop.svc.cluster.local'] })]).toEqual([true, false, false]);
 });
 
 test('half of the memory is the heap', () => {
@@ -74,7 +69,8 @@ test('sets of one cluster ask each other\'s members first, and let each other in
   one.allowMembersFrom(other);
   other.allowMembersFrom(one);
   const manifests = chart.toJson();
-  expect(find(manifests, 'ConfigMap', 'events-b-config').data['scripts.join.sh']).toContain('extra=(events-a-0.events-a.shop.svc.cluster.local events-a-1.');
+  expect(find(manifests, 'ConfigMap', 'events-b-config').data['scripts.env.sh'])
+    .toContain('EXTRA_SEEDS=\'events-a-0.events-a.shop.svc.cluster.local events-a-1.');
   const ports = find(manifests, 'NetworkPolicy', 'events-a').spec.ingress.slice(1).flatMap((rule: any) => rule.ports.map(({ port }: any) => port));
   expect(ports).toEqual([9042, 7000]);
 });
@@ -95,7 +91,7 @@ test('one member has one copy; more are for when there are more members', () => 
   const { events } = cassandra({ replicas: 1 });
   const losses = (replicas: number) => cassandra({ replicas }).events.members.tolerableLosses(replicas);
   expect([losses(1), losses(3), losses(6)]).toEqual([0, 1, 1]);
-  expect(events.operationsText).toMatch(/More copies of each row/);
+  expect(events.operationsText).toMatch(/2 copies of each row[^]*3 copies of each row/);
 });
 
 test('operations name the members, claims and steps of this database', () => {
@@ -125,8 +121,10 @@ test.each<[string, Partial<CassandraProps>, RegExp]>([
 });
 
 test('a backup takes as much memory on a node of many processors as on a small one', () => {
-  const { spec } = manifestsOf(full.build).find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
+  const manifests = manifestsOf(full.build);
+  const { spec } = manifests.find(({ kind }) => kind === 'CronJob').spec.jobTemplate.spec.template;
   const dump = [...spec.initContainers ?? [], ...spec.containers].find(({ name }: any) => name === 'dump');
   expect(dump.resources.limits.memory).toBe('1024Mi');
-  expect(dump.command.join()).toContain('NUMPROCESSES = 4');
+  expect(dump.command.join()).toContain('bash /scripts/backup.sh');
+  expect(data(manifests, 'scripts.backup.sh')).toContain('NUMPROCESSES = 4');
 });

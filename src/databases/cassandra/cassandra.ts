@@ -6,10 +6,9 @@ import { cassandraConnection } from './connection';
 import * as layout from './layout';
 import { CassandraBackup, cassandraOperations } from './operations';
 import { CassandraProps } from './props';
-import { BACKUP_SCRIPT, certificatesScript, cqlScript, foundScript, joinScript, passwordsScript, READY_SCRIPT, RESTORE_SCRIPT } from './scripts';
+import { cassandraScripts } from './scripts';
 import { cassandraYaml, EXPORTER_YAML, heapMebibytes, LOGBACK_XML, rackProperties } from './settings';
 import { BackupJob } from '../backup-job';
-import { restoreScripts } from '../backup-place';
 import { byKey } from '../by-key';
 import { checkProps } from '../check-props';
 import { ConfigFiles } from '../config-files';
@@ -131,16 +130,9 @@ export class Cassandra extends StatefulDatabase {
     const scripts = files.addDirectory({
       name: 'scripts',
       isLive: true,
-      files: {
-        'join.sh': joinScript({ isFormed: props.isFormed ?? false, extraSeeds, replacing: byKey(props.replacing), hasTls }),
-        'found.sh': foundScript({ keyspace, user, datacenter, replicationFactor }),
-        'certificates.sh': certificatesScript({ hasTls }),
-        'ready.sh': READY_SCRIPT,
-        'cql.sh': cqlScript({ hasTls }),
-        'passwords.sh': passwordsScript(user),
-        'restore.sh': RESTORE_SCRIPT,
-        ...restoreScripts(),
-      },
+      files: cassandraScripts({
+        hasTls, isFormed: props.isFormed ?? false, extraSeeds, replacing: byKey(props.replacing), keyspace, user, datacenter, replicationFactor,
+      }),
     });
     const yaml = cassandraYaml({
       title: `database '${this.name}' (${path})`, clusterName, replicationFactor, hasTls, parameters: byKey(props.parameters),
@@ -184,7 +176,7 @@ export class Cassandra extends StatefulDatabase {
       const job = new BackupJob(this, this.set, props.backup, {
         image,
         user: layout.UID,
-        script: BACKUP_SCRIPT,
+        script: `TARGET="$TARGET" bash ${layout.SCRIPTS_PATH}/backup.sh`,
         memory: Size.gibibytes(1),
         env: Object.fromEntries(Object.entries(clientEnv).map(([name, text]) => [name, value(text)])),
         mounts: [...secrets, { path: layout.SCRIPTS_PATH, volume: scripts }],

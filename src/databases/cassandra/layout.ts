@@ -16,14 +16,11 @@ export const KEYS = { admin: 'admin-password', application: 'password' } as cons
 
 export const VOLUME_PATH = '/data';
 
-/** Below the volume, whose root holds `lost+found`. */
+/** Below the volume, whose root holds `lost+found`. In it a file `joined` says that it is a member's: a join that was interrupted leaves data without it. */
 export const DATA_PATH = `${VOLUME_PATH}/cassandra`;
 
 /** Where the first member makes a cluster, until it is whole. */
 export const FOUNDING_PATH = `${VOLUME_PATH}/founding`;
-
-/** Says that the data is a member's: a join that was interrupted has left data, and not this. */
-export const JOINED_FILE = `${DATA_PATH}/joined`;
 
 export const CONFIG_PATH = '/config';
 export const INIT_PATH = '/init';

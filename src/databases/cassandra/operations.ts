@@ -1,10 +1,11 @@
 import * as layout from './layout';
 import { BackupPlace } from '../backup-place';
 import { newPasswordsIn } from '../new-passwords';
-import { backUp, claimOf, growVolumes, kubectl } from '../operation-steps';
+import { backUp, claimOf, deleteLostPod, growVolumes, kubectl } from '../operation-steps';
 import { Operation } from '../operations';
-import { POLL } from '../operator-shell';
+import { byHand, POLL, untilReady } from '../operator-shell';
 import { restoreBy } from '../restore-pod';
+import { PRELUDE } from '../script-files';
 
 /** What the commands are about. */
 export interface CassandraFacts {
@@ -61,8 +62,10 @@ export function cassandraOperations(facts: CassandraFacts): Operation[] {
     {
       title: 'Upgrade',
       steps: [
-        `# Set version and apply: members drain and are restarted one by one, ${pods[pods.length - 1]} first. To another major version: back up, upgrade the`,
-        '# applications\' drivers, change no schema and repair nothing until all are new. Then rewrite the files of the old version:',
+        '# To another major version: back up first, upgrade the drivers of the applications, and change no schema and repair nothing until all members are new.',
+        byHand(`Set version and apply: members drain and are restarted one by one, ${pods[pods.length - 1]} first.`),
+        `${kubectl(facts)} rollout status statefulset ${facts.name} --timeout=6h`,
+        '# Rewrite the files of the old version, of which there are none after a patch release:',
         ...pods.map((_, ordinal) => `${nodetool(facts, ordinal)} upgradesstables`),
       ],
     },
@@ -86,20 +89,34 @@ function scaleUp(facts: CassandraFacts): Operation {
   const to = Math.max(pods.length + 1, 3);
   const next = Array.from({ length: to - pods.length }, (_, index) => `${name}-${pods.length + index}`);
   return {
-    title: `Scale up from ${pods.length} members`,
+    title: `Scale up from ${pods.length} ${pods.length === 1 ? 'member' : 'members'}`,
     steps: [
-      `# Set replicas: ${to} and apply. ${next.join(', then ')} ${next.length > 1 ? 'join one after the other and copy' : 'joins and copies'} what is to be theirs from the others. When all of them are Ready:`,
-      ...replicationFactor === 1 ? [
-        '# More copies of each row, and of the roles:',
-        ...[facts.keyspace, 'system_auth', 'system_distributed'].map((keyspace) => (
-          cql(facts, `ALTER KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', '${facts.datacenter}': 3}`))),
-        ...[...pods, ...next].map((pod) => `${kubectl(facts)} exec ${pod} -c cassandra -- nodetool repair --full`),
-      ] : [],
+      ...POLL,
+      byHand(`Set replicas: ${to} and apply.`),
+      `# ${next.join(', then ')} ${next.length > 1 ? 'join one after the other and copy' : 'joins and copies'} what is to be theirs from the others, which may take hours:`,
+      ...next.flatMap((pod) => untilReady(kubectl(facts), pod, 24 * 3600)),
+      ...replicationFactor === 1 ? [2, 3].flatMap((copies) => moreCopies(facts, [...pods, ...next], copies)) : [],
       '# What has moved is still on the old ones:',
       ...pods.map((_, ordinal) => `${nodetool(facts, ordinal)} cleanup`),
     ],
   };
 }
+
+/**
+ * One copy more of each row, and of the roles. By one at a time: of any majority, one has what was written before, and
+ * readers at `QUORUM` miss nothing until the repair has made the new copies.
+ */
+function moreCopies(facts: CassandraFacts, members: string[], copies: number): string[] {
+  return [
+    `# ${copies} copies of each row, and of the roles. Readers at ONE may miss rows until the repair is done; readers at QUORUM do not.`,
+    ...['system_distributed', facts.keyspace, 'system_auth'].map((keyspace) => (
+      cql(facts, `ALTER KEYSPACE ${keyspace} WITH replication = {'class': 'NetworkTopologyStrategy', '${facts.datacenter}': ${copies}}`))),
+    ...members.map((pod) => `${kubectl(facts)} exec ${pod} -c cassandra -- nodetool repair --full`),
+  ];
+}
+
+/** The command by which a member gives the others what it has and leaves, within that member. */
+export const LEAVE_COMMAND = ['bash', `${layout.SCRIPTS_PATH}/leave.sh`];
 
 function scaleDown(facts: CassandraFacts): Operation {
   const last = facts.pods.length - 1;
@@ -108,25 +125,34 @@ function scaleDown(facts: CassandraFacts): Operation {
     title: `Scale down from ${facts.pods.length} members`,
     steps: [
       `# ${gone} gives the others what it has, which may take hours, and leaves. Without that it counts as lost, with its copies.`,
-      `${nodetool(facts, last)} decommission`,
-      `# Set replicas: ${last} and apply. A member that has left does not come back: its claim must be gone before the set is scaled up again.`,
-      `${kubectl(facts)} delete pvc ${claimOf(gone)}`,
+      `${exec(facts, last)} ${LEAVE_COMMAND.join(' ')}`,
+      '# A server that has left ends after a minute or so, and never starts again.',
+      `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${last}`,
+      `${kubectl(facts)} wait --for=delete pod/${gone} --timeout=10m`,
+      byHand(`Set replicas: ${last} and apply.`),
+      '# Its claim must be gone before the set is scaled up again:',
+      `${kubectl(facts)} delete pvc ${claimOf(gone)} --timeout=5m`,
     ],
   };
 }
 
 function replaceMember(facts: CassandraFacts): Operation {
-  const pod = facts.pods[facts.pods.length - 1];
+  const last = facts.pods.length - 1;
+  const pod = facts.pods[last];
   return {
     title: 'Replace a member whose node or volume is lost',
     steps: [
-      `# As ${pod}, while the others run. Its address is in the line that begins with DN:`,
-      `${nodetool(facts, 0)} status ${facts.keyspace}`,
-      `# Set replacing: { '${pod}': 'ADDRESS' } and apply: no pod is restarted. A minute or two later:`,
+      `# As ${pod}, while the others run. This shows the lost member and its address, and stops when there is none:`,
+      ...POLL,
+      `${nodetool(facts, 0)} status ${facts.keyspace} | grep ^DN`,
+      byHand(`Set replacing: { '${pod}': 'ADDRESS' } with that address, and apply. No pod is restarted.`),
+      ...deleteLostPod(facts, pod),
       `${kubectl(facts)} delete pvc ${claimOf(pod)} --wait=false`,
-      `${kubectl(facts)} delete pod ${pod}`,
-      '# It copies what the lost one had. When it is Ready, leave replacing out again, and:',
-      `${nodetool(facts, facts.pods.length - 1)} repair ${facts.keyspace}`,
+      `${kubectl(facts)} delete pod ${pod} --ignore-not-found --timeout=10m`,
+      '# It copies what the lost one had, which may take hours:',
+      ...untilReady(kubectl(facts), pod, 24 * 3600),
+      `${nodetool(facts, last)} repair ${facts.keyspace}`,
+      '# Leave replacing out again, and apply.',
     ],
   };
 }
@@ -145,7 +171,7 @@ function restore(facts: CassandraFacts, backup: CassandraBackup): Operation {
         env: backup.env,
         labels: backup.labels,
         secrets: { [layout.CREDENTIALS_PATH]: facts.secret, ...facts.tlsSecret ? { [layout.TLS_PATH]: facts.tlsSecret } : {} },
-        scripts: ['cql.sh'],
+        scripts: ['copy.sh', 'cql.sh', PRELUDE],
       }),
     ],
   };

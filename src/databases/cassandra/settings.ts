@@ -42,7 +42,8 @@ export function cassandraYaml({ title, clusterName, replicationFactor, hasTls, p
     num_tokens: 16,
     allocate_tokens_for_local_replication_factor: replicationFactor,
     commitlog_sync: 'periodic',
-    commitlog_sync_period: '10s',
+    // Of any other way, Cassandra refuses to be told a period.
+    ...(parameters.commitlog_sync ?? 'periodic') === 'periodic' ? { commitlog_sync_period: '10s' } : {},
     // A server that has lost its disk and stays there is neither a member nor replaced.
     disk_failure_policy: 'die',
     commit_failure_policy: 'die',
