@@ -151,9 +151,7 @@ export class Etcd extends StatefulDatabase {
     return etcdOperations({
       name: this.name,
       namespace: this.set.metadata.namespace ?? 'default',
-      pods: this.pods.map(({ name, dnsName }) => ({
-        name, peerUrl: `${scheme}://${dnsName}:${layout.PEER_PORT}`, clientUrl: `${scheme}://${dnsName}:${layout.CLIENT_PORT}`,
-      })),
+      pods: this.pods.map(({ name, dnsName }) => ({ name, peerUrl: `${scheme}://${dnsName}:${layout.PEER_PORT}` })),
       image: this.container.image,
       shellImage: this.joinImage,
       backup: this.backup,

@@ -8,7 +8,7 @@ import { byHand, POLL, untilItSucceeds, untilReady, untilSucceeded } from '../op
 export interface EtcdFacts {
   readonly name: string;
   readonly namespace: string;
-  readonly pods: { readonly name: string; readonly peerUrl: string; readonly clientUrl: string }[];
+  readonly pods: { readonly name: string; readonly peerUrl: string }[];
   readonly image: string;
   readonly shellImage: string;
   readonly backup?: BackupPlace;
@@ -65,21 +65,27 @@ function idFunction(facts: EtcdFacts): string {
   return `id() { ${etcdctl(facts, 0)} member list | awk -F ', ' -v url="$1" '$4 == url { print $1 }'; }`;
 }
 
+/** The function `leads`, which says whether a pod's member is the leader. The numbers are too large for a number of awk's. */
+function leadsFunction(facts: EtcdFacts): string {
+  return `leads() { ${kubectl(facts)} exec "$1" -c etcd -- etcdctl endpoint status -w fields | `
+    + 'awk -F \' : \' \'/^"MemberID"/ { member = $2 } /^"Leader"/ { leader = $2 } END { exit member "" != leader "" }\'; }';
+}
+
 function scaleDown(facts: EtcdFacts): Operation {
   const { pods } = facts;
   const to = pods.length - 2;
   const gone = pods.slice(to).reverse();
-  const endpoints = pods.map(({ clientUrl }) => clientUrl).join(',');
   return {
     title: `Scale down to ${to} ${to === 1 ? 'member' : 'members'}`,
     steps: [
       '# Remove a member before its pod goes, or the others count it as lost: two of three lost is no majority.',
       ...POLL,
       idFunction(facts),
+      leadsFunction(facts),
       ...gone.flatMap(({ name, peerUrl }, index) => [
         `# ${name}: all members must be healthy, and another one must lead.`,
         untilItSucceeds(`${etcdctl(facts, 0)} endpoint health --cluster`, 60),
-        `${etcdctl(facts, 0)} move-leader "$(id ${pods[0].peerUrl})" --endpoints=${index === 0 ? endpoints : endpoints.replace(`,${gone[index - 1].clientUrl}`, '')}`,
+        `if leads ${name}; then ${etcdctl(facts, pods.length - 1 - index)} move-leader "$(id ${pods[0].peerUrl})"; fi`,
         `ID=$(id ${peerUrl})`,
         `[ -z "$ID" ] || ${etcdctl(facts, 0)} member remove "$ID"`,
         `${kubectl(facts)} scale statefulset ${facts.name} --replicas=${pods.length - 1 - index}`,
