@@ -126,7 +126,7 @@ if (reason) console.warn(`Cassandra is not run: ${reason}`);
     expect(get(pods[0], 'fig')).toBe('fig');
     const read = started();
     await until('every member is back', () => pods.every((pod) => ring(pod).join() === up(0, 1, 2).join()), 240, () => pods[2].log);
-    process.stderr.write(`MEASURE written again ${written}, ready ${ready}, read ${read}, in the ring ${started()}\n`);
+    process.stderr.write(`Cassandra, in seconds: written again ${written}, ready ${ready}, read ${read}, in the ring ${started()}\n`);
   }, 900_000);
 
   test('all members come back at other addresses', async () => {
@@ -134,9 +134,9 @@ if (reason) console.warn(`Cassandra is not run: ${reason}`);
     sandbox.move();
     const started = stopwatch();
     await start(...pods);
-    process.stderr.write(`MEASURE all ready ${started()}\n`);
+    process.stderr.write(`Cassandra, in seconds: all ready ${started()}\n`);
     await until('every member is back', () => pods.every((pod) => ring(pod).join() === up(0, 1, 2).join()), 240, () => pods[2].log);
-    process.stderr.write(`MEASURE all back ${started()}\n`);
+    process.stderr.write(`Cassandra, in seconds: all back ${started()}\n`);
     expect(get(pods[1], 'apple')).toBe('apple');
   }, 900_000);
 

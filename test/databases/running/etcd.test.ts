@@ -142,7 +142,7 @@ function tooOld(): string | undefined {
     expect(leader.output(['etcdctl', 'get', '--consistency=s', '--print-value-only', 'fig'])).toBe('1');
     const ready = started();
     await settled(one);
-    process.stderr.write(`MEASURE ${isCut} written again ${led}, unready ${unready}, ready ${ready}, settled ${started()}\n`);
+    process.stderr.write(`etcd, in seconds: ${isCut} written again ${led}, unready ${unready}, ready ${ready}, settled ${started()}\n`);
     expect(Math.max(led, unready, ready)).toBeLessThan(30);
   }, 300_000);
 

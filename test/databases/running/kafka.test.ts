@@ -106,10 +106,10 @@ const CASES: [string, Partial<KafkaProps>][] = [
   function client(pod: PodProcess, command: string, server = bootstrap(), settings = clientSettings()): { status: number; output: string } {
     return pod.exec(['timeout', '240', 'bash', '-c', `cat > /tmp/client.properties <<'END'\n${settings}\nEND\n${command.replaceAll('SERVER', server)}`]);
   }
-  const produce = (pod: PodProcess, text: string, server?: string) => client(pod,
-    `printf '${text}\\n' | ${bin('kafka-console-producer.sh')} --bootstrap-server SERVER --topic apples --command-config /tmp/client.properties --command-property acks=all`, server);
-  const consume = (pod: PodProcess, count: number, server?: string) => client(pod,
-    `${bin('kafka-console-consumer.sh')} --bootstrap-server SERVER --topic apples --from-beginning --max-messages ${count} --command-config /tmp/client.properties`,
+  const produce = (pod: PodProcess, text: string, server?: string, topic = 'apples') => client(pod,
+    `printf '${text}\\n' | ${bin('kafka-console-producer.sh')} --bootstrap-server SERVER --topic ${topic} --command-config /tmp/client.properties --command-property acks=all`, server);
+  const consume = (pod: PodProcess, count: number, server?: string, topic = 'apples') => client(pod,
+    `${bin('kafka-console-consumer.sh')} --bootstrap-server SERVER --topic ${topic} --from-beginning --max-messages ${count} --command-config /tmp/client.properties`,
     server).output.split('\n').filter((line) => /^[a-z]+$/.test(line)).sort();
   const quorum = (pod: PodProcess) => pod.output([bin('kafka-metadata-quorum.sh'), '--bootstrap-controller',
     events.operations[0].steps[0].match(/--bootstrap-controller (\S+)/)![1], '--command-config', '/runtime/controller.properties', 'describe', '--status']);
@@ -230,12 +230,11 @@ const CASES: [string, Partial<KafkaProps>][] = [
   }, 1_200_000);
 
   test('members that are lost as their node is off the network come back at other addresses; writes that all must have go on meanwhile', async () => {
-    // What leads most: the controllers' leader where there is one among them, and a broker.
     const lost = isApart ? [pods[0], controllers[0]] : [pods[0]];
-    const before = consume(pods[2], 3).length;
+    admin(pods[1], 'kafka-topics.sh', '--create', '--topic', 'figs', '--partitions', '1');
     const since = stopwatch();
     sandbox.cut(lost.map(({ name }) => name));
-    await until('writes go on', () => produce(pods[1], 'four', `${events.pods[1].dnsName}:9092`).status === 0, 300, () => pods[1].log);
+    await until('writes go on', () => produce(pods[1], 'one', `${events.pods[1].dnsName}:9092`, 'figs').status === 0, 300, () => pods[1].log);
     const written = since();
     await Promise.all(lost.map((pod) => pod.kill()));
     sandbox.move(lost.map(({ name }) => name));
@@ -244,8 +243,9 @@ const CASES: [string, Partial<KafkaProps>][] = [
     await until('it is one of them', () => lost.every((pod) => pod.probe('readinessProbe')), 300, () => lost[0].log);
     const ready = started();
     await inSync(pods[1]);
-    process.stderr.write(`MEASURE written again ${written}, ready ${ready}, in sync ${started()}\n`);
-    expect([before, new Set(consume(pods[0], 4, `${events.pods[0].dnsName}:9092`)).has('four')]).toEqual([3, true]);
+    process.stderr.write(`Kafka, in seconds: written again ${written}, ready ${ready}, in sync ${started()}\n`);
+    expect(written).toBeLessThan(60);
+    expect(consume(pods[0], 1, `${events.pods[0].dnsName}:9092`, 'figs')).toEqual(['one']);
   }, 900_000);
 
   test('all members come back at other addresses', async () => {
@@ -254,7 +254,7 @@ const CASES: [string, Partial<KafkaProps>][] = [
     await Promise.all([...controllers, ...pods].map((pod) => pod.start()));
     const started = stopwatch();
     await allReady([...controllers, ...pods]);
-    process.stderr.write(`MEASURE all ready ${started()}\n`);
+    process.stderr.write(`Kafka, in seconds: all ready ${started()}\n`);
     await inSync(pods[1]);
   }, 900_000);
 

@@ -166,7 +166,7 @@ function distribution(directory: string): string {
     await lost.ready(120);
     const ready = started();
     expect(get(lost, key)).toBe('1');
-    process.stderr.write(`MEASURE ${role} ${isCut} written again ${written}, unready ${unready}, ready ${ready}\n`);
+    process.stderr.write(`ZooKeeper, in seconds: ${role} ${isCut} written again ${written}, unready ${unready}, ready ${ready}\n`);
     expect(Math.max(written, unready, ready)).toBeLessThan(30);
   }, 600_000);
 
@@ -176,7 +176,7 @@ function distribution(directory: string): string {
     await Promise.all(pods.map((pod) => pod.start()));
     const started = stopwatch();
     await allReady(pods);
-    process.stderr.write(`MEASURE all ${started()}\n`);
+    process.stderr.write(`ZooKeeper, in seconds: all ${started()}\n`);
     expect(started()).toBeLessThan(60);
   }, 300_000);
 
