@@ -128,7 +128,7 @@ class Cluster {
   private async deletePods(names: string[]): Promise<Answer> {
     await Promise.all(names.map(async (name) => {
       const pod = this.pod(name);
-      if (pod.isRunning) await pod.stop();
+      if (pod.isServerUp) await pod.stop();
       if (this.doomed.delete(name)) pod.deleteClaims();
       this.work.push(pod.start());
     }));
@@ -138,6 +138,6 @@ class Cluster {
   private getPod(name: string, command: string): Answer {
     const pod = this.pod(name);
     if (command.includes('nodeName')) return { status: 0, output: 'node-1' };
-    return { status: 0, output: `Running Ready=${pod.isRunning && pod.probe('readinessProbe') ? 'True' : 'False'}` };
+    return { status: 0, output: `Running Ready=${pod.isServerUp && pod.probe('readinessProbe') ? 'True' : 'False'}` };
   }
 }
