@@ -61,7 +61,7 @@ export class Cluster {
    * @throws when a value is malformed, when the model does not know the Kubernetes version, when the scope has another value
    * for the same fact already, or when names that were read already would have another domain
    */
-  public static define(scope: IConstruct, props: ClusterProps): Cluster {
+  public static define(scope: IConstruct, props: ClusterProps = {}): Cluster {
     const given = check(props);
     const before = factsOn(scope);
     const place = `Cluster.define(${scope.node.path || 'app'})`;
