@@ -15,8 +15,11 @@ function linesOfCode(name: string): number {
 }
 
 /** The scripts for shells in a manifest: in containers' commands, and in the files of a ConfigMap. */
+/** A script names its shell in the first line; one that others read has no shebang, and names it for shellcheck. */
+const shellOf = (text: string) => (/^(#!.*|# shellcheck shell=)bash\n/.test(text) ? 'bash' : 'sh');
+
 function scriptsIn({ kind, spec, data }: any): [shell: string, text: string][] {
-  if (kind === 'ConfigMap') return Object.entries<string>(data).filter(([key]) => key.endsWith('.sh')).map(([, text]) => [/^#!.*bash/.test(text) ? 'bash' : 'sh', text]);
+  if (kind === 'ConfigMap') return Object.entries<string>(data).filter(([key]) => key.endsWith('.sh')).map(([, text]) => [shellOf(text), text]);
   const pod = (kind === 'CronJob' ? spec.jobTemplate.spec : spec)?.template?.spec;
   const commands: string[][] = [...pod?.initContainers ?? [], ...pod?.containers ?? []].map(({ command }) => command ?? []);
   return commands.filter(([shell, flag]) => /^(ba)?sh$/.test(shell) && /^-\w*c$/.test(flag)).map(([shell, , text]) => [shell, text]);
