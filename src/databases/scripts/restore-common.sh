@@ -18,7 +18,8 @@ if [ -n "$former" ] && [ "$former" != "$$" ] && [[ $(tr '\0' ' ' 2>/dev/null <"/
 fi
 echo "$$" >"$running"
 
-NOW=$(date +%Y%m%dT%H%M%S)
+# To the nanosecond: a second restore within one second keeps what it finds under another name.
+NOW=$(date +%Y%m%dT%H%M%S.%N)
 
 # Keeps what is there beside its place. It takes no time.
 keep() {
